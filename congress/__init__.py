@@ -1,0 +1,1 @@
+"""Congres: from the first registration to the last invoice of a sub-regional congress."""

@@ -1,0 +1,1 @@
+"""Accounts, roles per congress, sign-on and API tokens."""

@@ -1,0 +1,1 @@
+"""The law of this subject: pure functions."""

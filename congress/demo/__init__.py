@@ -1,0 +1,1 @@
+"""The congress of the plan, walked through once."""

@@ -1,0 +1,1 @@
+"""Ticket tokens, badges, devices and scans."""

@@ -1,0 +1,1 @@
+"""Costs, split, settlement and invoices."""

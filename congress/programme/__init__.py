@@ -1,0 +1,1 @@
+"""Themes, speakers, rooms, rounds, workshops, sessions and wishes."""

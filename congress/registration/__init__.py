@@ -1,0 +1,1 @@
+"""People who sign up, the waiting list, and their seats."""

@@ -1,0 +1,1 @@
+"""A congress, its municipalities and who takes part."""

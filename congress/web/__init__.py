@@ -1,0 +1,1 @@
+"""Pages and API as a machine: rendering, posted forms, errors, static files."""
