@@ -1,0 +1,39 @@
+"""Time as people here read it: stored as aware UTC, shown in Europe/Amsterdam."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+
+
+def now() -> datetime:
+    """The one clock of the product; tests give another."""
+    return datetime.now(UTC)
+
+
+def local(moment: datetime) -> datetime:
+    """The same moment on a Dutch clock."""
+    return moment.astimezone(AMSTERDAM)
+
+
+def day_text(day: date, language: str = "nl") -> str:
+    """A day in full: "donderdag 3 december 2026"."""
+    return format_date(day, "EEEE d MMMM y", locale=language)
+
+
+def short_day(day: date, language: str = "nl") -> str:
+    """A day in short: "3 dec 2026"."""
+    return format_date(day, "d MMM y", locale=language).replace(".", "")
+
+
+def time_text(moment: datetime) -> str:
+    """The hour on a Dutch clock: "09:30"."""
+    return f"{local(moment):%H:%M}"
+
+
+def moment_text(moment: datetime, language: str = "nl") -> str:
+    """Day and hour: "donderdag 3 december 2026, 09:30 uur"."""
+    hour = time_text(moment) + (" uur" if language == "nl" else "")
+    return f"{day_text(local(moment).date(), language)}, {hour}"
