@@ -1,0 +1,66 @@
+"""Finding congresses, municipalities and participations."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from congress.core.db import Tx
+from congress.core.errors import NotFound
+from congress.setup.models import Congress, Municipality, Participation
+from congress.setup.rules.policies import ParticipationStatus
+
+
+def congress_by_slug(tx: Tx, slug: str) -> Congress:
+    """The congress at this address; NotFound when there is none."""
+    found = tx.scalar(select(Congress).where(Congress.slug == slug))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def congress_by_id(tx: Tx, congress_id: int) -> Congress:
+    """The congress with this number; NotFound when there is none."""
+    found = tx.get(Congress, congress_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def open_congresses(tx: Tx, *, now: datetime) -> Sequence[Congress]:
+    """Congresses that are not over yet, the first one first."""
+    query = select(Congress).where(Congress.ends_on >= now.date()).order_by(Congress.starts_on, Congress.slug)
+    return tx.scalars(query).all()
+
+
+def all_congresses(tx: Tx) -> Sequence[Congress]:
+    """Every congress of this installation, the latest first."""
+    return tx.scalars(select(Congress).order_by(Congress.starts_on.desc(), Congress.slug)).all()
+
+
+def participations(tx: Tx, congress_id: int) -> Sequence[Participation]:
+    """Who takes part, was asked or declined, ordered by CBS code, with the municipality loaded."""
+    return tx.scalars(
+        select(Participation)
+        .where(Participation.congress_id == congress_id)
+        .options(joinedload(Participation.municipality))
+        .order_by(Participation.municipality_code)
+    ).all()
+
+
+def confirmed_codes(tx: Tx, congress_id: int) -> frozenset[str]:
+    """CBS codes of the gemeenten that take part."""
+    return frozenset(
+        tx.scalars(
+            select(Participation.municipality_code).where(
+                Participation.congress_id == congress_id,
+                Participation.status == ParticipationStatus.CONFIRMED,
+            )
+        )
+    )
+
+
+def municipalities(tx: Tx) -> Sequence[Municipality]:
+    """All known municipalities by name."""
+    return tx.scalars(select(Municipality).order_by(Municipality.name)).all()
