@@ -142,7 +142,11 @@ def _engine(url: str, connections: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         engine = create_engine(
-            url, connect_args={"timeout": LOCK_SECONDS}, pool_size=connections, json_serializer=_json
+            url,
+            connect_args={"timeout": LOCK_SECONDS},
+            pool_size=connections,
+            json_serializer=_json,
+            hide_parameters=True,  # values are personal data: never in a trace
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -151,6 +155,7 @@ def _engine(url: str, connections: int) -> Engine:
         url,
         pool_size=connections,
         pool_pre_ping=True,
+        hide_parameters=True,
         json_serializer=_json,
         connect_args={"options": f"-c lock_timeout={LOCK_SECONDS * 1000} -c timezone=UTC"},
     )

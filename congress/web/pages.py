@@ -1,0 +1,138 @@
+"""Showing a page, and reading what was posted."""
+
+import functools
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData, UploadFile
+from starlette.responses import HTMLResponse, Response
+
+from congress.core import clock
+from congress.core.errors import NotAllowed
+from congress.core.forms import Draft, Typed
+from congress.core.i18n import nl
+from congress.core.money import euros
+from congress.web.csrf import is_own_post
+from congress.web.state import Request
+from congress.web.static import static
+
+MAX_FIELDS = 400
+MAX_FORM_BYTES = 1024 * 1024
+MAX_UPLOAD_BYTES = 12 * 1024 * 1024
+_ROOT = Path(__file__).parents[1]
+
+
+class ForeignPost(NotAllowed):
+    """The post was made by another site."""
+
+    sentence = nl("Dit formulier kwam niet van deze website. Open de pagina opnieuw en probeer het nog eens.")
+
+
+@functools.cache
+def environment() -> Environment:
+    """The one template environment: undefined names are errors, everything is escaped."""
+    folders = {path.parent.name: FileSystemLoader(path) for path in sorted(_ROOT.glob("*/templates"))}
+    env = Environment(
+        loader=PrefixLoader(folders),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        extensions=["jinja2.ext.i18n"],
+    )
+    env.install_gettext_callables(str, _plural, newstyle=False)  # type: ignore[attr-defined] -- added by the extension
+    env.globals |= {"static": static, "Draft": Draft}
+    env.filters |= {
+        "euros": euros,
+        "date": _day,
+        "short_date": _short_day,
+        "time": clock.time_text,
+        "moment": clock.moment_text,
+        "local_input": lambda moment: f"{clock.local(moment):%Y-%m-%dT%H:%M}" if moment else "",
+    }
+    return env
+
+
+def text_of(template: str, **context: object) -> str:
+    """The text of a template outside a request, for mails."""
+    return environment().get_template(template).render(**context)
+
+
+def render(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
+    """A page of `template` with what every page needs: the request and who is signed in."""
+    given: dict[str, Any] = {
+        "request": request,
+        "login": request.scope.get("login"),
+        "menu": request.scope.get("menu", []),
+        "congress": request.scope.get("congress"),
+    }
+    return HTMLResponse(text_of(template, **given | context), status)
+
+
+def download(content: bytes, media_type: str, filename: str, *, inline: bool = False) -> Response:
+    """A file to keep, under `filename`; never stored by caches in between."""
+    kind = "inline" if inline else "attachment"
+    headers = {
+        "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(filename)}",
+        "Cache-Control": "private, no-store",
+    }
+    return Response(content, media_type=media_type, headers=headers)
+
+
+def posted(
+    handler: Callable[[Request, Typed], Response], *, files: bool = False
+) -> Callable[[Request], Awaitable[Response]]:
+    """Read the posted fields, then run the handler in a worker thread, as Starlette does for GET.
+
+    The only place that checks for posts forged by another site. With `files`, the bytes of each
+    upload stand in `request.scope["uploads"]` as {field: (filename, content)}.
+    """
+
+    @functools.wraps(handler)
+    async def endpoint(request: Request) -> Response:
+        if not is_own_post(request):
+            raise ForeignPost
+        limit = MAX_UPLOAD_BYTES if files else MAX_FORM_BYTES
+        async with request.form(max_files=5 if files else 0, max_fields=MAX_FIELDS, max_part_size=limit) as form:
+            if files:
+                request.scope["uploads"] = {
+                    name: (value.filename or "", await value.read(limit + 1))
+                    for name, value in form.multi_items()
+                    if isinstance(value, UploadFile) and value.filename
+                }
+            return await run_in_threadpool(handler, request, _typed(form))
+
+    return endpoint
+
+
+def uploads(request: Request) -> dict[str, tuple[str, bytes]]:
+    """What `posted(…, files=True)` read: {field: (filename, content)}."""
+    found: dict[str, tuple[str, bytes]] = request.scope.get("uploads", {})
+    return found
+
+
+def _typed(form: FormData) -> Typed:
+    typed = Typed()
+    for name, value in form.multi_items():
+        if isinstance(value, str):
+            typed[name] = value
+            typed.lists.setdefault(name, []).append(value)
+    return typed
+
+
+def _plural(one: str, many: str, count: int) -> str:
+    return one if count == 1 else many
+
+
+def _day(value: date) -> str:
+    return clock.day_text(value)
+
+
+def _short_day(value: date) -> str:
+    return clock.short_day(value)

@@ -1,0 +1,25 @@
+"""What every request can reach: given once by `create_app`, never global."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypedDict
+
+from starlette import requests
+
+from congress.core.db import Database
+from congress.core.settings import Settings
+
+TicketWriter = Callable[[int, int, int], str]
+"""(congress id, ticket id, issue number) -> the text in the QR of a ticket."""
+
+
+class State(TypedDict):
+    """The parts of the installation."""
+
+    db: Database
+    settings: Settings
+    clock: Callable[[], datetime]
+    ticket: TicketWriter
+
+
+Request = requests.Request[State]
