@@ -1,0 +1,146 @@
+"""Adding staff, signing in and out, and API tokens."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from congress.access.models import Account, ApiToken, IdempotentAnswer, Login, RoleGrant, SignInLink
+from congress.access.queries import account_by_email
+from congress.access.rules.rights import Role, Scope
+from congress.core.audit import record
+from congress.core.db import Tx
+from congress.core.errors import Conflict, NotFound
+from congress.core.i18n import nl
+from congress.core.tokens import derived_secret, hash_secret, new_secret
+from congress.mail.actions import queue_mail
+
+LINK_LASTS = timedelta(minutes=30)
+LOGIN_LASTS = timedelta(hours=12)
+LINKS_AN_HOUR = 5
+
+
+class LinkSpent(Conflict):
+    """A sign-in link that was used or is too old."""
+
+    sentence = nl("Deze inloglink is al gebruikt of verlopen. Vraag een nieuwe aan.")
+
+
+class UnknownAccount(NotFound):
+    """Nobody has this address."""
+
+    sentence = nl("Er is geen medewerker met dit e-mailadres.")
+
+
+def add_staff(
+    tx: Tx, email: str, role: Role, *, congress_id: int | None, actor: str, now: datetime
+) -> Account:
+    """Give `email` a role, making the account when it is new. Giving it twice changes nothing."""
+    account = account_by_email(tx, email)
+    if account is None:
+        account = Account(email=email.lower(), created_at=now)
+        tx.add(account)
+        tx.flush()  # the role needs account.id
+    grant = select(RoleGrant.id).where(
+        RoleGrant.account_id == account.id, RoleGrant.congress_id == congress_id, RoleGrant.role == role
+    )
+    if tx.scalar(grant) is None:
+        tx.add(RoleGrant(account_id=account.id, congress_id=congress_id, role=role))
+        after = {"account": account.id, "role": role.value}
+        record(tx, congress_id=congress_id, actor=actor, action="role-given", subject=f"account {account.id}", after=after, now=now)
+    return account
+
+
+def remove_staff(tx: Tx, email: str, *, actor: str, now: datetime) -> None:
+    """Take away the account with all roles, logins and tokens. Raises UnknownAccount."""
+    account = account_by_email(tx, email)
+    if account is None:
+        raise UnknownAccount
+    record(tx, congress_id=None, actor=actor, action="account-removed", subject=f"account {account.id}", now=now)
+    tx.execute(delete(Account).where(Account.id == account.id))
+
+
+def make_link(tx: Tx, account: Account, *, secret_key: str, now: datetime) -> tuple[SignInLink, str]:
+    """A one-time sign-in link: the row, and the secret for the address (which only the key can write again)."""
+    nonce = new_secret()
+    secret = link_secret(secret_key, nonce)
+    link = SignInLink(
+        account_id=account.id, secret_hash=hash_secret(secret), nonce=nonce, expires_at=now + LINK_LASTS
+    )
+    tx.add(link)
+    tx.flush()  # the mail needs link.id
+    return link, secret
+
+
+def link_secret(secret_key: str, nonce: str) -> str:
+    """The secret of a sign-in link, derived so that the mail can be written without storing it."""
+    return derived_secret(secret_key, f"sign-in:{nonce}")
+
+
+def ask_link(tx: Tx, email: str, *, secret_key: str, now: datetime) -> None:
+    """Mail a sign-in link when `email` is staff; a stranger cannot tell the difference. At most five an hour."""
+    account = account_by_email(tx, email)
+    if account is None:
+        return
+    tx.refresh(account, with_for_update=True)
+    recent = select(SignInLink.id).where(
+        SignInLink.account_id == account.id, SignInLink.expires_at > now + LINK_LASTS - timedelta(hours=1)
+    )
+    if len(tx.scalars(recent).all()) >= LINKS_AN_HOUR:
+        return
+    link, _ = make_link(tx, account, secret_key=secret_key, now=now)
+    queue_mail(tx, "sign-in", about_id=link.id, now=now)
+
+
+def sign_in(tx: Tx, secret: str, *, now: datetime) -> str:
+    """Use a one-time link; the secret for the browser's cookie. Raises LinkSpent."""
+    link = tx.scalar(
+        select(SignInLink).where(SignInLink.secret_hash == hash_secret(secret)).with_for_update()
+    )
+    if link is None or link.used_at or link.expires_at <= now:
+        raise LinkSpent
+    link.used_at = now
+    cookie = new_secret()
+    tx.add(
+        Login(
+            account_id=link.account_id,
+            secret_hash=hash_secret(cookie),
+            created_at=now,
+            expires_at=now + LOGIN_LASTS,
+        )
+    )
+    record(tx, congress_id=None, actor=f"account {link.account_id}", action="signed-in", subject="login", now=now)
+    return cookie
+
+
+def sign_out(tx: Tx, cookie: str) -> None:
+    """End this browser's login."""
+    tx.execute(delete(Login).where(Login.secret_hash == hash_secret(cookie)))
+
+
+def make_token(
+    tx: Tx, email: str, scopes: Iterable[Scope], *, now: datetime, lasts: timedelta | None = None
+) -> str:
+    """A new API token for this account; shown once, kept as a hash. Raises UnknownAccount."""
+    account = account_by_email(tx, email)
+    if account is None:
+        raise UnknownAccount
+    secret = new_secret()
+    tx.add(
+        ApiToken(
+            account_id=account.id,
+            secret_hash=hash_secret(secret),
+            scopes=sorted(scope.value for scope in scopes),
+            created_at=now,
+            expires_at=now + lasts if lasts else None,
+        )
+    )
+    record(tx, congress_id=None, actor=email, action="token-made", subject=f"account {account.id}", now=now)
+    return secret
+
+
+def forget_old_access(tx: Tx, *, now: datetime) -> None:
+    """Remove what is past its time: links, logins, and remembered answers older than a day."""
+    tx.execute(delete(SignInLink).where(SignInLink.expires_at < now - timedelta(days=1)))
+    tx.execute(delete(Login).where(Login.expires_at < now))
+    tx.execute(delete(IdempotentAnswer).where(IdempotentAnswer.at < now - timedelta(days=1)))

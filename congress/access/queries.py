@@ -1,0 +1,86 @@
+"""Who somebody is and what they may do."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from congress.access.models import Account, ApiToken, Login, RoleGrant
+from congress.access.rules.rights import Right, Role, may
+from congress.core.db import Tx
+from congress.core.tokens import hash_secret
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A signed-in member of staff with all roles: {congress id or None for everywhere: roles}."""
+
+    account_id: int
+    email: str
+    roles: dict[int | None, frozenset[Role]]
+
+    def roles_in(self, congress_id: int | None) -> frozenset[Role]:
+        """Roles that count in this congress."""
+        return self.roles.get(None, frozenset()) | self.roles.get(congress_id, frozenset())
+
+    def may(self, right: Right | str, congress_id: int | None = None) -> bool:
+        """Whether a role in this congress gives `right`."""
+        return may(self.roles_in(congress_id), Right(right))
+
+
+@dataclass(frozen=True)
+class Caller:
+    """The owner of an API token, and the token's scopes."""
+
+    token_id: int
+    scopes: frozenset[str]
+    who: SignedIn
+
+
+def signed_in(tx: Tx, secret: str, *, now: datetime) -> SignedIn | None:
+    """Who holds this browser secret, or None."""
+    account = tx.scalar(
+        select(Account)
+        .join(Login, Login.account_id == Account.id)
+        .where(Login.secret_hash == hash_secret(secret), Login.expires_at > now)
+    )
+    return None if account is None else _with_roles(tx, account)
+
+
+def caller(tx: Tx, secret: str, *, now: datetime) -> Caller | None:
+    """Who holds this API token, or None."""
+    row = tx.execute(
+        select(ApiToken, Account)
+        .join(Account, Account.id == ApiToken.account_id)
+        .where(ApiToken.secret_hash == hash_secret(secret))
+    ).one_or_none()
+    if row is None:
+        return None
+    token, account = row
+    if token.expires_at and token.expires_at <= now:
+        return None
+    return Caller(token.id, frozenset(token.scopes), _with_roles(tx, account))
+
+
+def account_by_email(tx: Tx, email: str) -> Account | None:
+    """The account with this address, or None."""
+    return tx.scalar(select(Account).where(Account.email == email.lower()))
+
+
+def staff(tx: Tx) -> Sequence[tuple[str, Role | None, int | None]]:
+    """E-mail, role and congress id of everybody, by e-mail; without roles once with None."""
+    query = (
+        select(Account.email, RoleGrant.role, RoleGrant.congress_id)
+        .outerjoin(RoleGrant, RoleGrant.account_id == Account.id)
+        .order_by(Account.email, RoleGrant.congress_id, RoleGrant.role)
+    )
+    return [(email, role, congress_id) for email, role, congress_id in tx.execute(query)]
+
+
+def _with_roles(tx: Tx, account: Account) -> SignedIn:
+    found: dict[int | None, set[Role]] = {}
+    grants = select(RoleGrant.congress_id, RoleGrant.role).where(RoleGrant.account_id == account.id)
+    for congress_id, role in tx.execute(grants):
+        found.setdefault(congress_id, set()).add(role)
+    return SignedIn(account.id, account.email, {key: frozenset(roles) for key, roles in found.items()})
