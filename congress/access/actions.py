@@ -47,7 +47,15 @@ def add_staff(
     if tx.scalar(grant) is None:
         tx.add(RoleGrant(account_id=account.id, congress_id=congress_id, role=role))
         after = {"account": account.id, "role": role.value}
-        record(tx, congress_id=congress_id, actor=actor, action="role-given", subject=f"account {account.id}", after=after, now=now)
+        record(
+            tx,
+            congress_id=congress_id,
+            actor=actor,
+            action="role-given",
+            subject=f"account {account.id}",
+            after=after,
+            now=now,
+        )
     return account
 
 
@@ -56,7 +64,9 @@ def remove_staff(tx: Tx, email: str, *, actor: str, now: datetime) -> None:
     account = account_by_email(tx, email)
     if account is None:
         raise UnknownAccount
-    record(tx, congress_id=None, actor=actor, action="account-removed", subject=f"account {account.id}", now=now)
+    record(
+        tx, congress_id=None, actor=actor, action="account-removed", subject=f"account {account.id}", now=now
+    )
     tx.execute(delete(Account).where(Account.id == account.id))
 
 
@@ -109,7 +119,9 @@ def sign_in(tx: Tx, secret: str, *, now: datetime) -> str:
             expires_at=now + LOGIN_LASTS,
         )
     )
-    record(tx, congress_id=None, actor=f"account {link.account_id}", action="signed-in", subject="login", now=now)
+    record(
+        tx, congress_id=None, actor=f"account {link.account_id}", action="signed-in", subject="login", now=now
+    )
     return cookie
 
 

@@ -37,7 +37,9 @@ def current(tx: Tx, request: Request) -> SignedIn | None:
     """Who is signed in, looked up once per request and shown on the page."""
     if "login" not in request.scope:
         cookie = request.cookies.get(COOKIE, "")
-        request.scope["login"] = queries.signed_in(tx, cookie, now=request.state["clock"]()) if cookie else None
+        request.scope["login"] = (
+            queries.signed_in(tx, cookie, now=request.state["clock"]()) if cookie else None
+        )
     found: SignedIn | None = request.scope["login"]
     return found
 
@@ -100,7 +102,9 @@ class TokenGuard:
         request.scope["scope_asked"] = scope
         return who.token_id
 
-    def reserve(self, request: Request, token_id: int, key: str, request_hash: bytes) -> tuple[int, str] | None:
+    def reserve(
+        self, request: Request, token_id: int, key: str, request_hash: bytes
+    ) -> tuple[int, str] | None:
         """Take this key, or give the first answer back; raises KeyReused."""
         try:
             with request.state["db"].write() as tx:
@@ -125,7 +129,9 @@ class TokenGuard:
     def keep(self, request: Request, token_id: int, key: str, status: int, body: str) -> None:
         """Remember the answer of a reserved key."""
         with request.state["db"].write() as tx:
-            tx.execute(update(IdempotentAnswer).where(*self._is(token_id, key)).values(status=status, body=body))
+            tx.execute(
+                update(IdempotentAnswer).where(*self._is(token_id, key)).values(status=status, body=body)
+            )
 
     def forget(self, request: Request, token_id: int, key: str) -> None:
         """Give a reserved key free again."""

@@ -75,7 +75,9 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 -- SQLAlchemy reads this class attribute
         datetime: Moment(),
         Cents: BigInteger(),
-        StrEnum: SqlEnum(StrEnum, native_enum=False, length=32, values_callable=lambda kind: [m.value for m in kind]),
+        StrEnum: SqlEnum(
+            StrEnum, native_enum=False, length=32, values_callable=lambda kind: [m.value for m in kind]
+        ),
         dict[str, Any]: JSON(),
         list[Any]: JSON(),
         list[str]: JSON(),
@@ -102,7 +104,11 @@ class Database:
         """Committed when the block ends, rolled back when it raises. Raises Busy when no lock came free."""
         options = {"sqlite_begin": "BEGIN IMMEDIATE"}
         try:
-            with self._writer, Tx(self.engine, expire_on_commit=False, execution_options=options) as tx, tx.begin():
+            with (
+                self._writer,
+                Tx(self.engine, expire_on_commit=False, execution_options=options) as tx,
+                tx.begin(),
+            ):
                 yield tx
         except OperationalError as error:
             if _is_about_a_lock(error):
@@ -169,7 +175,12 @@ def _json(value: object) -> str:
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin ourselves
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={LOCK_SECONDS * 1000}"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={LOCK_SECONDS * 1000}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -8,7 +8,17 @@ from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, Self, get_origin
 
 from email_validator import EmailNotValidError, validate_email
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+)
+
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from congress.core.clock import AMSTERDAM
 from congress.core.money import Cents, parse_cents
@@ -19,7 +29,9 @@ class Typed(dict[str, str]):
 
     lists: dict[str, list[str]]
 
-    def __init__(self, texts: Mapping[str, str] | None = None, lists: Mapping[str, list[str]] | None = None) -> None:
+    def __init__(
+        self, texts: Mapping[str, str] | None = None, lists: Mapping[str, list[str]] | None = None
+    ) -> None:
         super().__init__(texts or {})
         self.lists = dict(lists or {})
 
@@ -57,7 +69,7 @@ class Form(BaseModel):
         try:
             return cls.model_validate(cls._filled_in(typed))
         except ValidationError as error:
-            found = {str(e["loc"][0] if e["loc"] else ""): e["type"] for e in error.errors(include_url=False)}
+            found = {_where(e): e["type"] for e in error.errors(include_url=False)}
             problems = {
                 name: cls.sentences.get(f"{name}.{found[name]}") or cls.sentences[name]
                 for name in [*cls.model_fields, ""]
@@ -70,11 +82,22 @@ class Form(BaseModel):
         found: dict[str, object] = {}
         for name, info in cls.model_fields.items():
             if get_origin(info.annotation) in (tuple, list):
-                texts = typed.all(name) if isinstance(typed, Typed) else [typed[name]] if name in typed else []
+                texts = (
+                    typed.all(name) if isinstance(typed, Typed) else [typed[name]] if name in typed else []
+                )
                 found[name] = [text for text in texts if text.strip()]
             elif typed.get(name, "").strip():
                 found[name] = typed[name]
         return found
+
+
+def misplaced(field: str, problem: str = "order") -> PydanticCustomError:
+    """For a check over several fields: the problem is shown at `field`, as "field.problem"."""
+    return PydanticCustomError(problem, "{field}", {"field": field})
+
+
+def _where(error: ErrorDetails) -> str:
+    return str(error["loc"][0]) if error["loc"] else str(error.get("ctx", {}).get("field", ""))
 
 
 # Bidirectional overrides can make a name read as another one (Unicode TR 36).
@@ -130,8 +153,12 @@ def _cents(value: object) -> object:
 Line = Annotated[str, AfterValidator(_clean_line), StringConstraints(min_length=1, max_length=120)]
 LongLine = Annotated[str, AfterValidator(_clean_line), StringConstraints(min_length=1, max_length=250)]
 Text = Annotated[str, AfterValidator(_clean_text), StringConstraints(min_length=1, max_length=5000)]
-OptionalLine = Annotated[str, AfterValidator(_clean_line), StringConstraints(max_length=120), Field(default="")]
-OptionalText = Annotated[str, AfterValidator(_clean_text), StringConstraints(max_length=5000), Field(default="")]
+OptionalLine = Annotated[
+    str, AfterValidator(_clean_line), StringConstraints(max_length=120), Field(default="")
+]
+OptionalText = Annotated[
+    str, AfterValidator(_clean_text), StringConstraints(max_length=5000), Field(default="")
+]
 Email = Annotated[str, AfterValidator(_mailbox)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Amount = Annotated[Cents, BeforeValidator(_cents)]

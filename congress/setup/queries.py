@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
+from congress.core.audit import AuditEntry
 from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.setup.models import Congress, Municipality, Participation
@@ -64,3 +65,8 @@ def confirmed_codes(tx: Tx, congress_id: int) -> frozenset[str]:
 def municipalities(tx: Tx) -> Sequence[Municipality]:
     """All known municipalities by name."""
     return tx.scalars(select(Municipality).order_by(Municipality.name)).all()
+
+
+def audit_lines(tx: Tx, *, limit: int) -> Sequence[AuditEntry]:
+    """The latest lines of the log, newest first."""
+    return tx.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()

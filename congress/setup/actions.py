@@ -1,0 +1,154 @@
+"""Making and changing a congress, its participations and municipalities."""
+
+from datetime import datetime
+from typing import Any
+
+from congress.core.audit import record
+from congress.core.db import Tx
+from congress.core.errors import Conflict, NotFound
+from congress.core.i18n import nl
+from congress.setup.forms import CongressForm, MunicipalityForm, NewCongressForm, ParticipationForm
+from congress.setup.models import Congress, Municipality, Participation
+from congress.setup.queries import congress_by_slug
+from congress.setup.rules.policies import ParticipationStatus
+
+
+class SlugTaken(Conflict):
+    """Two congresses cannot share an address."""
+
+    sentence = nl("Er is al een congres met dit adres. Kies een ander adres.")
+
+
+class CapacityTooLow(Conflict):
+    """People who have a place keep it."""
+
+    sentence = nl("Er hebben al {taken} mensen een plek. Vul {taken} of meer in.")
+
+
+class UnknownMunicipality(Conflict):
+    """A code that is not in the list."""
+
+    sentence = nl("Deze gemeente staat niet in de lijst. Kies een gemeente uit de lijst.")
+
+
+class AlreadyTakesPart(Conflict):
+    """A gemeente takes part once."""
+
+    sentence = nl("{name} staat al in de lijst.")
+
+
+def create_congress(tx: Tx, form: NewCongressForm, *, actor: str, now: datetime) -> Congress:
+    """A new congress. Raises SlugTaken or UnknownMunicipality."""
+    try:
+        congress_by_slug(tx, form.slug)
+    except NotFound:
+        pass
+    else:
+        raise SlugTaken
+    _check_lead(tx, form)
+    congress = Congress(**form.model_dump(), taken=0, waiting_counter=0)
+    tx.add(congress)
+    tx.flush()  # the log needs congress.id
+    record(tx, congress_id=congress.id, actor=actor, action="congress-made", subject=congress.slug, now=now)
+    return congress
+
+
+def change_congress(tx: Tx, congress: Congress, form: CongressForm, *, actor: str, now: datetime) -> None:
+    """New facts and rules. Raises CapacityTooLow or UnknownMunicipality.
+
+    When the capacity rises, the worker gives the free places to the waiting list.
+    """
+    tx.refresh(congress, with_for_update=True)
+    if form.capacity < congress.taken:
+        raise CapacityTooLow(taken=congress.taken)
+    _check_lead(tx, form)
+    values = form.model_dump(include=set(CongressForm.model_fields))
+    before = {name: getattr(congress, name) for name in values}
+    changed = [name for name, value in values.items() if before[name] != value]
+    for name in changed:
+        setattr(congress, name, values[name])
+    record(
+        tx,
+        congress_id=congress.id,
+        actor=actor,
+        action="congress-changed",
+        subject=congress.slug,
+        before={name: _plain(before[name]) for name in changed},
+        after={name: _plain(values[name]) for name in changed},
+        now=now,
+    )
+
+
+def invite(tx: Tx, congress: Congress, code: str, *, actor: str, now: datetime) -> Participation:
+    """Put a gemeente on the list as invited. Raises UnknownMunicipality or AlreadyTakesPart."""
+    tx.refresh(congress, with_for_update=True)
+    municipality = tx.get(Municipality, code)
+    if municipality is None:
+        raise UnknownMunicipality
+    if _participation(tx, congress, code):
+        raise AlreadyTakesPart(name=municipality.name)
+    participation = Participation(
+        congress_id=congress.id, municipality_code=code, status=ParticipationStatus.INVITED
+    )
+    tx.add(participation)
+    record(tx, congress_id=congress.id, actor=actor, action="invited", subject=code, now=now)
+    return participation
+
+
+def change_participation(
+    tx: Tx, congress: Congress, code: str, form: ParticipationForm, *, actor: str, now: datetime
+) -> None:
+    """Where a gemeente stands from now on; raises NotFound. What is not settled yet follows at once."""
+    tx.refresh(congress, with_for_update=True)
+    participation = _participation(tx, congress, code)
+    if participation is None:
+        raise NotFound
+    values = form.model_dump()
+    values["buyer_reference"] = values["buyer_reference"] or None
+    before = {name: _plain(getattr(participation, name)) for name in values}
+    for name, value in values.items():
+        setattr(participation, name, value)
+    record(
+        tx,
+        congress_id=congress.id,
+        actor=actor,
+        action="participation-changed",
+        subject=code,
+        before=before,
+        after={name: _plain(value) for name, value in values.items()},
+        now=now,
+    )
+
+
+def change_inhabitants(tx: Tx, code: str, form: MunicipalityForm, *, actor: str, now: datetime) -> None:
+    """The figure that the key "inwonertal" divides by. Raises NotFound."""
+    municipality = tx.get(Municipality, code)
+    if municipality is None:
+        raise NotFound
+    before = {"inhabitants": municipality.inhabitants, "on": _plain(municipality.inhabitants_on)}
+    for name, value in form.model_dump().items():
+        setattr(municipality, name, value)
+    after = {"inhabitants": form.inhabitants, "on": _plain(form.inhabitants_on)}
+    record(
+        tx,
+        congress_id=None,
+        actor=actor,
+        action="inhabitants",
+        subject=code,
+        before=before,
+        after=after,
+        now=now,
+    )
+
+
+def _participation(tx: Tx, congress: Congress, code: str) -> Participation | None:
+    return tx.query(Participation).filter_by(congress_id=congress.id, municipality_code=code).one_or_none()
+
+
+def _check_lead(tx: Tx, form: CongressForm) -> None:
+    if form.lead_code and tx.get(Municipality, form.lead_code) is None:
+        raise UnknownMunicipality
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
