@@ -28,7 +28,11 @@ class ApiModel(BaseModel):
     """Base of what goes in and out: camelCase outside, snake_case inside; unknown fields are refused."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel, populate_by_name=True, extra="forbid", str_strip_whitespace=True, frozen=True
+        alias_generator=to_camel,
+        populate_by_name=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        frozen=True,
     )
 
 
@@ -68,7 +72,9 @@ class Guard(Protocol):
     def caller(self, request: Request, scope: str | None) -> int | None:
         """The id of the token; raises Unauthenticated or NotAllowed."""
 
-    def reserve(self, request: Request, token_id: int, key: str, request_hash: bytes) -> tuple[int, str] | None:
+    def reserve(
+        self, request: Request, token_id: int, key: str, request_hash: bytes
+    ) -> tuple[int, str] | None:
         """None when this key is new and now reserved, else the (status, body) of the first answer."""
 
     def keep(self, request: Request, token_id: int, key: str, status: int, body: str) -> None:
@@ -85,7 +91,8 @@ class Unauthenticated(Exception):
 def api_routes(endpoints: Sequence[Endpoint], guard: Guard) -> list[Route]:
     """Routes for all calls, and one for their description."""
     routes = [
-        Route(PREFIX + e.path, _served(e, guard), methods=[e.method], max_body_size=MAX_BODY_BYTES) for e in endpoints
+        Route(PREFIX + e.path, _served(e, guard), methods=[e.method], max_body_size=MAX_BODY_BYTES)
+        for e in endpoints
     ]
     document = functools.cache(lambda: openapi(endpoints))
 
@@ -107,7 +114,9 @@ def _answer(endpoint: Endpoint, guard: Guard, request: Request, raw: bytes) -> R
     try:
         token_id = guard.caller(request, endpoint.scope)
     except Unauthenticated:
-        response = problem(401, "unauthenticated", nl("Stuur een geldige sleutel mee: Authorization: Bearer …"))
+        response = problem(
+            401, "unauthenticated", nl("Stuur een geldige sleutel mee: Authorization: Bearer …")
+        )
         response.headers["WWW-Authenticate"] = "Bearer"
         return response
     key = request.headers.get("idempotency-key", "")[:200]
@@ -116,11 +125,15 @@ def _answer(endpoint: Endpoint, guard: Guard, request: Request, raw: bytes) -> R
     return _call(endpoint, request, raw)
 
 
-def _once(endpoint: Endpoint, guard: Guard, request: Request, raw: bytes, token_id: int, key: str) -> Response:
+def _once(
+    endpoint: Endpoint, guard: Guard, request: Request, raw: bytes, token_id: int, key: str
+) -> Response:
     request_hash = hashlib.sha256(request.url.path.encode() + b"\0" + raw).digest()
     earlier = guard.reserve(request, token_id, key, request_hash)
     if earlier:
-        return Response(earlier[1], earlier[0], media_type="application/json", headers={"API-Version": VERSION})
+        return Response(
+            earlier[1], earlier[0], media_type="application/json", headers={"API-Version": VERSION}
+        )
     try:
         response = _call(endpoint, request, raw)
     except BaseException:
@@ -170,7 +183,11 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
         paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, refs)
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Congres", "version": VERSION, "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}},
+        "info": {
+            "title": "Congres",
+            "version": VERSION,
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        },
         "servers": [{"url": PREFIX}],
         "paths": paths,
         "components": {
@@ -181,14 +198,18 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 
 
 def _operation(endpoint: Endpoint, refs: dict[Any, Any]) -> dict[str, Any]:
-    names = [part[1:-1].partition(":")[0] for part in endpoint.path.replace(".", "/").split("/") if part[:1] == "{"]
+    names = [
+        part[1:-1].partition(":")[0] for part in endpoint.path.replace(".", "/").split("/") if part[:1] == "{"
+    ]
     good: dict[str, Any] = {"description": "OK"}
     if endpoint.answer:
         good["content"] = {"application/json": {"schema": refs[(endpoint.answer, "serialization")]}}
     found: dict[str, Any] = {
         "operationId": endpoint.handler.__name__,
         "summary": endpoint.summary,
-        "parameters": [{"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names],
+        "parameters": [
+            {"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names
+        ],
         "responses": {str(endpoint.status): good, "default": _PROBLEM},
         "security": [{"token": [endpoint.scope]}] if endpoint.scope else [],
     }

@@ -35,7 +35,12 @@ def is_api(request: Request) -> bool:
 
 
 def problem(
-    status: int, kind: str, title: str, *, errors: list[dict[str, str]] | None = None, reference: str | None = None
+    status: int,
+    kind: str,
+    title: str,
+    *,
+    errors: list[dict[str, str]] | None = None,
+    reference: str | None = None,
 ) -> Response:
     """An `application/problem+json` (RFC 9457), with all errors at once."""
     body: dict[str, Any] = {"type": f"urn:congress:problem:{kind}", "title": title, "status": status}

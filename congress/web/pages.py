@@ -98,11 +98,12 @@ def posted(
     async def endpoint(request: Request) -> Response:
         if not is_own_post(request):
             raise ForeignPost
-        limit = MAX_UPLOAD_BYTES if files else MAX_FORM_BYTES
-        async with request.form(max_files=5 if files else 0, max_fields=MAX_FIELDS, max_part_size=limit) as form:
+        async with request.form(
+            max_files=5 if files else 0, max_fields=MAX_FIELDS, max_part_size=limit
+        ) as form:
             if files:
                 request.scope["uploads"] = {
-                    name: (value.filename or "", await value.read(limit + 1))
+                    name: (value.filename or "", await value.read(MAX_UPLOAD_BYTES))
                     for name, value in form.multi_items()
                     if isinstance(value, UploadFile) and value.filename
                 }

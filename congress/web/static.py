@@ -33,7 +33,9 @@ class _Forever(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         is_current = scope["path_params"].get("version") == version()
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_current else "no-cache"
+        response.headers["Cache-Control"] = (
+            "public, max-age=31536000, immutable" if is_current else "no-cache"
+        )
         return response
 
 

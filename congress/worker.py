@@ -1,0 +1,72 @@
+"""What happens by itself: mail leaves, the waiting list moves up, old secrets go."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import structlog
+
+import congress.access.mails
+import congress.finance.mails
+import congress.registration.mails
+from congress.access.actions import forget_old_access
+from congress.core import clock as clocks
+from congress.core.db import Database
+from congress.core.settings import Settings
+from congress.mail.actions import deliver_due
+from congress.mail.rules.letter import Post
+from congress.registration.actions import fill_free_places
+from congress.web.pages import text_of
+from congress.web.state import TicketWriter
+
+KINDS = congress.access.mails.kinds | congress.registration.mails.kinds | congress.finance.mails.kinds
+PAUSE_SECONDS = 2.0
+CLEANING = timedelta(hours=1)
+
+log = structlog.get_logger("congress.worker")
+
+
+def work(db: Database, settings: Settings, *, ticket: TicketWriter, now: datetime) -> int:
+    """One round of everything that is due; how many mails left."""
+    with db.write() as tx:
+        fill_free_places(tx, now=now)
+    post = Post(settings=settings, ticket=ticket, render=text_of)
+    return deliver_due(db, KINDS, post, now=now)
+
+
+@contextmanager
+def running(
+    db: Database,
+    settings: Settings,
+    *,
+    ticket: TicketWriter,
+    clock: Callable[[], datetime] = clocks.now,
+) -> Iterator[threading.Event]:
+    """A thread that works until the block ends. Several may run, also in several processes."""
+    stop = threading.Event()
+    thread = threading.Thread(
+        target=_loop, args=(db, settings, ticket, clock, stop), name="congress-worker", daemon=True
+    )
+    thread.start()
+    try:
+        yield stop
+    finally:
+        stop.set()
+        thread.join(timeout=30)
+
+
+def _loop(
+    db: Database, settings: Settings, ticket: TicketWriter, clock: Callable[[], datetime], stop: threading.Event
+) -> None:
+    cleaned = clock() - CLEANING
+    while not stop.is_set():
+        try:
+            work(db, settings, ticket=ticket, now=clock())
+            if clock() - cleaned >= CLEANING:
+                cleaned = clock()
+                with db.write() as tx:
+                    forget_old_access(tx, now=cleaned)
+        except Exception as error:  # the loop goes on: what failed is tried again in the next round
+            log.error("worker-round-failed", error=type(error).__name__)
+        stop.wait(PAUSE_SECONDS)
