@@ -1,0 +1,50 @@
+"""What leaves as a mail, as plain data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from congress.core.settings import Settings
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file with a mail; with `content_id` it is shown inside the HTML as cid:<content_id>."""
+
+    filename: str
+    media_type: str
+    content: bytes
+    content_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A calendar part: its iTIP method (REQUEST, CANCEL, PUBLISH) and the text/calendar bytes."""
+
+    method: str
+    content: bytes
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One mail to one person, in text and HTML."""
+
+    to: str
+    subject: str
+    text: str
+    html: str
+    reply_to: str | None = None
+    attachments: tuple[Attachment, ...] = field(default=())
+    calendar: Calendar | None = None
+
+
+@dataclass(frozen=True)
+class Post:
+    """What the writers of mails are given: the settings, the writer of ticket texts, and templates.
+
+    `ticket(congress_id, ticket_id, issue_number)` gives the text in the QR;
+    `render(template, **facts)` gives the text of a template.
+    """
+
+    settings: Settings
+    ticket: Callable[[int, int, int], str]
+    render: Callable[..., str]

@@ -1,0 +1,149 @@
+"""What happens on the day: themes, speakers, rooms, rounds, workshops, sessions, and what people wish."""
+
+import uuid
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from congress.core.db import Base
+
+
+class RoundKind(StrEnum):
+    """What a round is: sessions side by side, all together, or a break."""
+
+    WORKSHOPS = "workshops"
+    PLENARY = "plenary"
+    BREAK = "break"
+
+
+class Theme(Base):
+    """A subject that workshops belong to (thema), with a colour and a letter so that colour is never alone."""
+
+    __tablename__ = "theme"
+    __table_args__ = (UniqueConstraint("congress_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    colour: Mapped[str] = mapped_column(String(7))
+    letter: Mapped[str] = mapped_column(String(1))
+    position: Mapped[int] = mapped_column(default=0)
+
+
+class Speaker(Base):
+    """Who gives workshops (spreker). `email` is never public."""
+
+    __tablename__ = "speaker"
+    __table_args__ = (UniqueConstraint("congress_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    organisation: Mapped[str] = mapped_column(String(120), default="")
+    biography: Mapped[str] = mapped_column(String(5000), default="")
+    email: Mapped[str | None] = mapped_column(String(254))
+    confirmed: Mapped[bool] = mapped_column(default=False)
+
+
+class Room(Base):
+    """A place for sessions (zaal) with its number of places and features such as "rolstoel" or "beamer"."""
+
+    __tablename__ = "room"
+    __table_args__ = (UniqueConstraint("congress_id", "code"), CheckConstraint("places > 0", name="places"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    name: Mapped[str] = mapped_column(String(120))
+    places: Mapped[int]
+    floor: Mapped[str] = mapped_column(String(40), default="")
+    features: Mapped[list[str]] = mapped_column(default=list)
+
+
+class Round(Base):
+    """A block of time (ronde) in which sessions run side by side, or everybody is together."""
+
+    __tablename__ = "round"
+    __table_args__ = (UniqueConstraint("congress_id", "code"), CheckConstraint("starts_at < ends_at", name="times"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(120))
+    kind: Mapped[RoundKind] = mapped_column(default=RoundKind.WORKSHOPS)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+
+
+class Workshop(Base):
+    """The content (workshop): title, theme, speakers, how many fit and how many are needed at least."""
+
+    __tablename__ = "workshop"
+    __table_args__ = (
+        UniqueConstraint("congress_id", "code"),
+        CheckConstraint("capacity > 0 AND minimum >= 0", name="sizes"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    code: Mapped[str] = mapped_column(String(60))
+    title: Mapped[str] = mapped_column(String(120))
+    abstract: Mapped[str] = mapped_column(String(5000), default="")
+    theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
+    capacity: Mapped[int]
+    minimum: Mapped[int] = mapped_column(default=0)
+    features: Mapped[list[str]] = mapped_column(default=list)
+
+
+class WorkshopSpeaker(Base):
+    """A speaker of a workshop (spreker bij een workshop)."""
+
+    __tablename__ = "workshop_speaker"
+
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id", ondelete="CASCADE"), primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speaker.id"), primary_key=True)
+
+
+class Session(Base):
+    """A workshop in a round in a room (sessie). `taken` counts seats and is changed under a lock on this row."""
+
+    __tablename__ = "session"
+    __table_args__ = (
+        UniqueConstraint("round_id", "room_id"),
+        UniqueConstraint("workshop_id", "round_id"),
+        CheckConstraint("taken >= 0 AND taken <= capacity", name="taken"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"), index=True)
+    guid: Mapped[uuid.UUID] = mapped_column(unique=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id"))
+    capacity: Mapped[int]
+    taken: Mapped[int] = mapped_column(default=0)
+    pinned: Mapped[bool] = mapped_column(default=False)
+
+
+class Preference(Base):
+    """A ranked wish of a registration for a workshop (voorkeur); 1 is the best.
+
+    With a round it counts in that round only, without one in every round.
+    """
+
+    __tablename__ = "preference"
+    __table_args__ = (
+        UniqueConstraint("registration_id", "round_id", "rank"),
+        UniqueConstraint("registration_id", "round_id", "workshop_id"),
+        CheckConstraint("rank > 0", name="rank"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
+    rank: Mapped[int]
