@@ -24,7 +24,7 @@ from congress.setup import routes as setup_routes
 from congress.setup.models import Congress
 from congress.setup.rules.cards import Card
 from congress.web import errors, static
-from congress.web.api import api_routes
+from congress.web.api import Endpoint, api_routes, openapi
 from congress.web.headers import SafeHeaders
 from congress.web.state import Request, State
 
@@ -98,9 +98,18 @@ def _to_sign_in(request: Request, error: Exception) -> Response:
     return RedirectResponse("/beheer", 303)
 
 
+def api_description() -> dict[str, Any]:
+    """The OpenAPI document of all calls."""
+    return openapi(_endpoints())
+
+
+def _endpoints() -> list[Endpoint]:
+    packages = ["programme", "registration", "door", "finance"]
+    return [e for name in packages for e in _part(f"{name}.api", "endpoints", [])]
+
+
 def _routes() -> list[BaseRoute]:
     packages = ["mail", "programme", "registration", "door", "finance"]
     pages = [route for name in packages for route in _part(f"{name}.routes", "routes", [])]
-    endpoints = [e for name in packages for e in _part(f"{name}.api", "endpoints", [])]
-    api = api_routes(endpoints, TokenGuard())
+    api = api_routes(_endpoints(), TokenGuard())
     return [*static.routes, *api, *access_routes, *setup_routes.first, *pages, *setup_routes.last]

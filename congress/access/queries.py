@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Integer, String, column, select, table
 
 from congress.access.models import Account, ApiToken, Login, RoleGrant
 from congress.access.rules.rights import Right, Role, may
@@ -84,3 +84,12 @@ def _with_roles(tx: Tx, account: Account) -> SignedIn:
     for congress_id, role in tx.execute(grants):
         found.setdefault(congress_id, set()).add(role)
     return SignedIn(account.id, account.email, {key: frozenset(roles) for key, roles in found.items()})
+
+
+def congress_id(tx: Tx, slug: str) -> int | None:
+    """The number of the congress with this name; access knows congresses by number only."""
+    found: int | None = tx.scalar(select(_CONGRESS.c.id).where(_CONGRESS.c.slug == slug))
+    return found
+
+
+_CONGRESS = table("congress", column("id", Integer), column("slug", String))

@@ -7,11 +7,16 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
+import congress.access.models
+import congress.core.audit
+import congress.door.models
+import congress.finance.models
+import congress.mail.models
+import congress.programme.models
+import congress.registration.models
+import congress.setup.models  # noqa: F401 -- the tables must be known before they are compared
 from congress.core.db import Base, Database
 from congress.core.settings import Settings, ready
-from congress.models import all_models
-
-all_models()
 
 
 def _plain(kind: str, item: Any, _: AutogenContext) -> str | Literal[False]:

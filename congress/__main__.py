@@ -1,0 +1,5 @@
+"""`python -m congress` is the same as `congress`."""
+
+from congress.cli import main
+
+main()

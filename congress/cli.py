@@ -1,0 +1,115 @@
+"""The program `congress`: every command, put together."""
+
+import json
+import signal
+import sys
+import threading
+from typing import Annotated
+
+import typer
+import uvicorn
+from pydantic import ValidationError
+from starlette.applications import Starlette
+
+from congress.access.cli import staff
+from congress.app import api_description, create_app
+from congress.core import logs
+from congress.core.db import Database
+from congress.core.errors import Refusal
+from congress.core.installation import installation
+from congress.core.settings import Settings, ready
+from congress.demo.command import demo
+from congress.doctor import doctor
+from congress.door.cli import badges
+from congress.door.queries import ticket_writer
+from congress.finance.cli import settle, solve_settlement
+from congress.programme.cli import export, import_file, solve
+from congress.worker import running
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+app.add_typer(staff, name="staff")
+solve.command("settlement")(solve_settlement)
+app.add_typer(solve, name="solve")
+app.command("import")(import_file)
+app.command("export")(export)
+app.command("badges")(badges)
+app.command("settle")(settle)
+app.command("demo")(demo)
+app.command("doctor")(doctor)
+
+
+@app.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    workers: Annotated[int, typer.Option(help="Number of processes.", min=1, max=32)] = 1,
+) -> None:
+    """Serve the web application. An embedded database is brought up to date first."""
+    with installation():
+        pass  # tables are right, or a sentence says what to do
+    uvicorn.run(
+        "congress.cli:serving",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        access_log=False,
+        log_level="warning",
+        proxy_headers=bool(Settings().trusted_proxies),
+        forwarded_allow_ips=Settings().trusted_proxies,
+        server_header=False,
+    )
+
+
+def serving() -> Starlette:
+    """The application of one server process; on an embedded database it also does the work of `worker`."""
+    settings = ready(Settings())
+    logs.set_up(settings.log_format)
+    return create_app(Database(settings.database_url), settings, with_worker=settings.is_embedded)
+
+
+@app.command()
+def worker() -> None:
+    """Send mail and follow up until stopped; `serve` on the embedded database does this inside."""
+    with installation() as here:
+        logs.set_up(here.settings.log_format)
+        stop = threading.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(name, lambda *_: stop.set())
+        with running(here.db, here.settings, ticket=ticket_writer(here.settings), clock=here.clock):
+            stop.wait()
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version."""
+    with installation(migrates=True):
+        typer.echo("De database is bij.")
+
+
+@app.command()
+def openapi() -> None:
+    """The OpenAPI document of the API."""
+    typer.echo(json.dumps(api_description(), ensure_ascii=False, indent=2))
+
+
+def main() -> None:
+    """Run a command. An expected "no" is one sentence on standard error and exit code 1."""
+    logs.set_up("text")
+    try:
+        app()
+    except Refusal as refusal:
+        _stop(str(refusal))
+    except ValidationError as error:
+        faults = error.errors(include_url=False, include_input=False)
+        _stop("De instellingen kloppen niet: " + "; ".join(_fault(fault["loc"], fault["msg"]) for fault in faults))
+
+
+def _fault(where: tuple[int | str, ...], message: str) -> str:
+    name = f"CONGRESS_{str(where[0]).upper()}: " if where else ""
+    return name + message.removeprefix("Value error, ")
+
+
+def _stop(sentence: str) -> None:
+    print(sentence, file=sys.stderr)  # noqa: T201 -- the one place where a command says no
+    sys.exit(1)

@@ -1,0 +1,76 @@
+"""Opening the installation for a command: settings, database, clock."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from congress.core import clock
+from congress.core.db import Database
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
+from congress.core.settings import Settings, ready
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+class Outdated(Conflict):
+    """The tables are not those of this version."""
+
+    sentence = nl("De database hoort bij een andere versie. Voer uit: congress migrate")
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What commands work on."""
+
+    db: Database
+    settings: Settings
+    clock: Callable[[], datetime] = clock.now
+
+
+@contextmanager
+def installation(*, migrates: bool = False) -> Iterator[Installation]:
+    """The installation of the settings. An embedded database is brought up to date by itself.
+
+    Raises Outdated for another database whose tables are of another version, unless `migrates`.
+    """
+    settings = ready(Settings())
+    db = Database(settings.database_url)
+    try:
+        if settings.is_embedded or migrates:
+            upgrade(db)
+        elif not is_current(db):
+            raise Outdated
+        yield Installation(db, settings)
+    finally:
+        db.close()
+
+
+def upgrade(db: Database) -> None:
+    """Bring the tables to this version, in one transaction; nothing happens when they are."""
+    if is_current(db):
+        return
+    with db.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as connection, connection.begin():
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def is_current(db: Database) -> bool:
+    """Whether the tables are those of this version."""
+    with db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    return found == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    return config
