@@ -1,10 +1,10 @@
 """Putting mail in the outbox."""
 
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy import insert
 
+from congress.core.chance import new_uuid
 from congress.core.db import Tx
 from congress.mail.models import MailState, OutboxMail
 
@@ -20,6 +20,6 @@ def queue_mail(tx: Tx, kind: str, *, about_id: int, congress_id: int | None = No
             attempts=0,
             queued_at=now,
             next_at=now,
-            message_id=str(uuid4()),
+            message_id=str(new_uuid()),
         )
     )
