@@ -111,7 +111,8 @@ def _clean_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _clean_text(text: str) -> str:
+def clean_text(text: str) -> str:
+    """NFC, one kind of line end, no unseen or control characters; raises ValueError."""
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace("\r\n", "\n").replace("\r", "\n")
     if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
         raise ValueError("control characters")
@@ -152,12 +153,12 @@ def _cents(value: object) -> object:
 
 Line = Annotated[str, AfterValidator(_clean_line), StringConstraints(min_length=1, max_length=120)]
 LongLine = Annotated[str, AfterValidator(_clean_line), StringConstraints(min_length=1, max_length=250)]
-Text = Annotated[str, AfterValidator(_clean_text), StringConstraints(min_length=1, max_length=5000)]
+Text = Annotated[str, AfterValidator(clean_text), StringConstraints(min_length=1, max_length=5000)]
 OptionalLine = Annotated[
     str, AfterValidator(_clean_line), StringConstraints(max_length=120), Field(default="")
 ]
 OptionalText = Annotated[
-    str, AfterValidator(_clean_text), StringConstraints(max_length=5000), Field(default="")
+    str, AfterValidator(clean_text), StringConstraints(max_length=5000), Field(default="")
 ]
 Email = Annotated[str, AfterValidator(_mailbox)]
 Whole = Annotated[int, BeforeValidator(_whole)]

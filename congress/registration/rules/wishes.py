@@ -1,0 +1,55 @@
+"""Ranked wishes for workshops: what can be wished, and what was wished."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+CHOICES = 3
+"""How many workshops one may name per round on the form."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A workshop that is given in a round."""
+
+    workshop_id: int
+    code: str
+    title: str
+
+
+@dataclass(frozen=True)
+class RoundChoices:
+    """A round with the workshops given in it."""
+
+    round_id: int
+    code: str
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    choices: tuple[Choice, ...]
+
+    def workshop_id(self, code: str) -> int | None:
+        """The workshop with this code, if it is given in this round."""
+        return next((choice.workshop_id for choice in self.choices if choice.code == code), None)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A workshop somebody wants; rank 1 is the best. Without a round it counts in every round."""
+
+    workshop_id: int
+    round_id: int | None
+    rank: int
+
+
+def in_order(wishes: Sequence[tuple[int, int | None]]) -> tuple[Wish, ...]:
+    """Wishes (workshop, round), best first, with their ranks per round; a repeated one keeps its best rank.
+
+    Promise: the ranks of each round are 1, 2, 3 … without a gap.
+    """
+    ranks: dict[int | None, int] = {}
+    found = []
+    for workshop_id, round_id in dict.fromkeys(wishes):
+        ranks[round_id] = ranks.get(round_id, 0) + 1
+        found.append(Wish(workshop_id, round_id, ranks[round_id]))
+    return tuple(found)
