@@ -25,7 +25,7 @@ class OutboxMail(Base):
     """
 
     __tablename__ = "outbox_mail"
-    __table_args__ = (Index(None, "state", "next_at"),)
+    __table_args__ = (Index(None, "state", "next_at"), Index(None, "kind", "about_id"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     congress_id: Mapped[int | None] = mapped_column(ForeignKey("congress.id"), index=True)

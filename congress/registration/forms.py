@@ -57,14 +57,14 @@ class RegistrationForm(Form):
 
     sentences: ClassVar[Mapping[str, str]] = {
         "given_name": nl("Vul je voornaam in."),
-        "given_name.string_too_long": nl("Vul een voornaam in van hooguit 120 tekens."),
+        "given_name.too_long": nl("Vul een voornaam in van hooguit 120 tekens."),
         "given_name.value_error": nl("Vul je voornaam in op één regel, met gewone letters."),
         "family_name": nl("Vul je achternaam in."),
-        "family_name.string_too_long": nl("Vul een achternaam in van hooguit 120 tekens."),
+        "family_name.too_long": nl("Vul een achternaam in van hooguit 120 tekens."),
         "family_name.value_error": nl("Vul je achternaam in op één regel, met gewone letters."),
         "email": nl("Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
         "organisation": nl("Vul in bij welke organisatie of club je werkt."),
-        "organisation.string_too_long": nl("Vul een naam van je organisatie in van hooguit 120 tekens."),
+        "organisation.too_long": nl("Vul een naam van je organisatie in van hooguit 120 tekens."),
         "job_title": nl("Vul je functie in op één regel, van hooguit 120 tekens."),
         "municipality": nl("Kies de gemeente waar je werkt."),
         "needs_consent": nl("Zet een vinkje als we je wensen mogen bewaren."),

@@ -87,7 +87,7 @@ class Need(Base):
 
 
 class Seat(Base):
-    """Somebody's place in a session (plaats). The database itself refuses two in one round or one workshop."""
+    """A place in a session (plaats). The database itself refuses two in one round or one workshop."""
 
     __tablename__ = "seat"
     __table_args__ = (

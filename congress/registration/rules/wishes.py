@@ -53,3 +53,8 @@ def in_order(wishes: Sequence[tuple[int, int | None]]) -> tuple[Wish, ...]:
         ranks[round_id] = ranks.get(round_id, 0) + 1
         found.append(Wish(workshop_id, round_id, ranks[round_id]))
     return tuple(found)
+
+
+def wishes_open(*, closes_at: datetime, published_at: datetime | None, now: datetime) -> bool:
+    """Whether wishes can still be changed: before the deadline, and before the placement is published."""
+    return published_at is None and now < closes_at

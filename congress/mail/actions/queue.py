@@ -1,0 +1,47 @@
+"""Putting mail in the outbox."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import insert
+
+from congress.core.chance import new_uuid
+from congress.core.db import Tx
+from congress.mail.models import MailState, OutboxMail
+
+
+def queue_mail(tx: Tx, kind: str, *, about_id: int, congress_id: int | None = None, now: datetime) -> None:
+    """A mail that leaves after this transaction, or not at all when it rolls back."""
+    queue_mails(tx, kind, [about_id], congress_id=congress_id, now=now)
+
+
+def queue_mails(
+    tx: Tx, kind: str, about_ids: Iterable[int], *, congress_id: int | None = None, now: datetime
+) -> int:
+    """A mail of one kind about each of these, with one statement; how many."""
+    rows = [
+        {
+            "kind": kind,
+            "about_id": about_id,
+            "congress_id": congress_id,
+            "state": MailState.WAITING,
+            "attempts": 0,
+            "queued_at": now,
+            "next_at": now,
+            "message_id": str(new_uuid()),
+        }
+        for about_id in about_ids
+    ]
+    if rows:
+        tx.execute(insert(OutboxMail), rows)
+    return len(rows)
+
+
+def send_again(tx: Tx, mail: OutboxMail, *, now: datetime) -> None:
+    """Try a mail that failed once more, from the first attempt on; another state stays as it is."""
+    tx.refresh(mail, with_for_update=True)
+    if mail.state == MailState.FAILED:
+        mail.state = MailState.WAITING
+        mail.attempts = 0
+        mail.next_at = now
+        mail.last_problem = None

@@ -1,0 +1,93 @@
+"""From a letter to a message that mail programs show well."""
+
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from congress.core.settings import Settings
+from congress.mail.models import OutboxMail
+from congress.mail.rules.letter import Attachment, Letter
+
+UNSENT = "congres@localhost"
+_UNWANTED = str.maketrans({character: " " for character in ':;,<>"()@[]\\'})
+
+
+def sender_of(settings: Settings) -> Address:
+    """Who our mail comes from: CONGRESS_MAIL_FROM, which may have a name before the address."""
+    name, address = parseaddr(settings.mail_from or UNSENT)
+    return Address(display_name(name) or "Congres", addr_spec=address)
+
+
+def display_name(name: str) -> str:
+    """A name without the characters that make some servers think that the sender is missing."""
+    return " ".join(name.translate(_UNWANTED).split())
+
+
+def message_of(letter: Letter, *, sender: Address, message_id: str, sent_at: datetime) -> EmailMessage:
+    """The message: text first, then HTML with its pictures, then the calendar entry, then files.
+
+    It says of itself that a machine wrote it (RFC 3834), so nobody's out-of-office answers it. The same
+    input gives the same bytes. Raises ValueError when an address or subject cannot stand in a header.
+    """
+    message = EmailMessage(policy=SMTP)
+    message["From"] = sender
+    message["To"] = Address(addr_spec=letter.to)
+    message["Subject"] = letter.subject
+    message["Date"] = format_datetime(sent_at)
+    message["Message-ID"] = f"<{message_id}@{sender.domain}>"
+    if letter.reply_to:
+        message["Reply-To"] = Address(addr_spec=letter.reply_to)
+    message["Auto-Submitted"] = "auto-generated"
+    message["X-Auto-Response-Suppress"] = "All"
+    message.set_content(letter.text)
+    _add_html(message, letter)
+    _add_calendar(message, letter)
+    for file in letter.attachments:
+        if file.content_id is None:
+            _attach(message, file)
+    _name_boundaries(message, message_id)
+    return message
+
+
+def _add_html(message: EmailMessage, letter: Letter) -> None:
+    message.add_alternative(letter.html, subtype="html")
+    html = list(message.iter_parts())[-1]
+    for picture in letter.attachments:
+        if picture.content_id is not None:
+            main, sub = picture.media_type.split("/")
+            html.add_related(
+                picture.content,
+                main,
+                sub,
+                cid=f"<{picture.content_id}>",
+                filename=picture.filename,
+                disposition="inline",
+            )
+
+
+def _add_calendar(message: EmailMessage, letter: Letter) -> None:
+    if letter.calendar:
+        message.add_alternative(
+            letter.calendar.content.decode(),
+            subtype="calendar",
+            params={"method": letter.calendar.method},
+            cte="base64",
+        )
+
+
+def _attach(message: EmailMessage, file: Attachment) -> None:
+    main, sub = file.media_type.split("/")
+    message.add_attachment(file.content, main, sub, filename=file.filename)
+
+
+def _name_boundaries(message: EmailMessage, message_id: str) -> None:
+    multiparts = [part for part in message.walk() if part.is_multipart()]
+    for number, part in enumerate(multiparts):
+        part.set_boundary(f"=_{message_id}_{number}")
+
+
+def file_name(mail: OutboxMail) -> str:
+    """The name of the file, without suffix, in which this mail is kept when there is no mail server."""
+    return f"{mail.id:06}-{mail.kind}"

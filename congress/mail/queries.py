@@ -1,0 +1,47 @@
+"""Looking into the outbox."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from congress.core.db import Tx
+from congress.core.errors import NotFound
+from congress.mail.models import MailState, OutboxMail
+
+PAGE = 50
+
+
+def queued_since(tx: Tx, kind: str, *, about_id: int, since: datetime) -> int:
+    """How many mails of this kind about this subject went into the outbox from `since` on."""
+    query = select(func.count()).where(
+        OutboxMail.kind == kind, OutboxMail.about_id == about_id, OutboxMail.queued_at >= since
+    )
+    return tx.scalar(query) or 0
+
+
+def counts_by_state(tx: Tx, congress_id: int) -> Mapping[MailState, int]:
+    """How many mails of this congress are in each state."""
+    query = (
+        select(OutboxMail.state, func.count())
+        .where(OutboxMail.congress_id == congress_id)
+        .group_by(OutboxMail.state)
+    )
+    found = {state: count for state, count in tx.execute(query)}
+    return {state: found.get(state, 0) for state in MailState}
+
+
+def mails_of(tx: Tx, congress_id: int, *, state: MailState | None, page: int) -> Sequence[OutboxMail]:
+    """One page of the mails of this congress, the newest first."""
+    query = select(OutboxMail).where(OutboxMail.congress_id == congress_id)
+    if state:
+        query = query.where(OutboxMail.state == state)
+    return tx.scalars(query.order_by(OutboxMail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
+
+
+def mail_of(tx: Tx, congress_id: int, mail_id: int) -> OutboxMail:
+    """One mail of this congress; NotFound when it is not there or of another congress."""
+    found = tx.get(OutboxMail, mail_id)
+    if found is None or found.congress_id != congress_id:
+        raise NotFound
+    return found

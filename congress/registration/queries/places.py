@@ -1,0 +1,99 @@
+"""How full a congress is, and who waits."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from congress.access.rules.rights import Right
+from congress.core.db import Tx
+from congress.core.i18n import nl
+from congress.registration.models import Registration
+from congress.registration.rules.places import Hall, Status, Waiting
+from congress.setup.models import Congress, Participation
+from congress.setup.rules.cards import Card
+from congress.setup.rules.policies import ParticipationStatus
+
+
+def headcount(tx: Tx, congress_id: int) -> dict[Status, int]:
+    """How many registrations there are of each status."""
+    query = (
+        select(Registration.status, func.count())
+        .where(Registration.congress_id == congress_id)
+        .group_by(Registration.status)
+    )
+    found = {status: count for status, count in tx.execute(query)}
+    return {status: found.get(status, 0) for status in Status}
+
+
+def headcount_by_municipality(tx: Tx, congress_id: int) -> dict[str, int]:
+    """Confirmed people per CBS code; people from elsewhere are not in it."""
+    query = (
+        select(Registration.municipality_code, func.count())
+        .where(
+            Registration.congress_id == congress_id,
+            Registration.status == Status.CONFIRMED,
+            Registration.municipality_code.is_not(None),
+        )
+        .group_by(Registration.municipality_code)
+    )
+    return {code: count for code, count in tx.execute(query) if code}
+
+
+def waiting_count(tx: Tx, congress_id: int) -> int:
+    """How many people wait."""
+    return headcount(tx, congress_id)[Status.WAITING]
+
+
+def waiting_line(tx: Tx, congress_id: int) -> Sequence[Waiting]:
+    """Everybody who waits, first come first."""
+    query = (
+        select(Registration.id, Registration.municipality_code)
+        .where(Registration.congress_id == congress_id, Registration.status == Status.WAITING)
+        .order_by(Registration.waiting_number)
+    )
+    return [Waiting(registration_id, code) for registration_id, code in tx.execute(query)]
+
+
+def waiting_place(tx: Tx, registration: Registration) -> int:
+    """The place of this waiting person in the line; 1 is the first."""
+    query = select(func.count()).where(
+        Registration.congress_id == registration.congress_id,
+        Registration.status == Status.WAITING,
+        Registration.waiting_number <= registration.waiting_number,
+    )
+    return tx.scalar(query) or 1
+
+
+def hall(tx: Tx, congress: Congress, *, now: datetime) -> Hall:
+    """How full this congress is, as the rules about places see it.
+
+    One statement, or two when seats are promised.
+
+    The caller holds the lock on the congress when it acts on the answer.
+    """
+    query = select(Participation).where(
+        Participation.congress_id == congress.id, Participation.status == ParticipationStatus.CONFIRMED
+    )
+    partners = tx.scalars(query).all()
+    guaranteed = {
+        p.municipality_code: p.guaranteed_seats
+        for p in partners
+        if p.guaranteed_seats and p.guaranteed_until and now < p.guaranteed_until
+    }
+    return Hall(
+        capacity=congress.capacity,
+        taken=congress.taken,
+        insiders=frozenset(p.municipality_code for p in partners),
+        guaranteed=guaranteed,
+        used=headcount_by_municipality(tx, congress.id) if guaranteed else {},
+        outsiders=congress.outsiders,
+        closes_at=congress.closes_at,
+    )
+
+
+def card(tx: Tx, congress: Congress) -> Card:
+    """The placement on the overview."""
+    published = congress.placement_published_at
+    state = nl("Gepubliceerd") if published else nl("Nog niet gepubliceerd")
+    return Card(title=nl("Indeling"), path="/indeling", right=Right.PLACEMENT, lines=((nl("Stand"), state),))

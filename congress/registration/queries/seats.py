@@ -1,0 +1,99 @@
+"""Who sits where."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from congress.core.db import Tx
+from congress.programme.models import Room, Round, RoundKind, Session, Workshop
+from congress.registration.models import Registration, Seat
+
+
+@dataclass(frozen=True)
+class Place:
+    """A seat as its owner sees it: which workshop, when and where."""
+
+    session_id: int
+    guid: UUID
+    round_id: int
+    round_title: str
+    starts_at: datetime
+    ends_at: datetime
+    workshop_id: int
+    title: str
+    room: str
+    floor: str
+
+
+def seat_rows(tx: Tx, registration_id: int) -> Sequence[Seat]:
+    """The seats of one person, to change."""
+    return tx.scalars(select(Seat).where(Seat.registration_id == registration_id)).all()
+
+
+def seats_of(tx: Tx, registration_id: int) -> Sequence[Place]:
+    """The seats of one person, in order of time."""
+    query = _places().join(Seat, Seat.session_id == Session.id).where(Seat.registration_id == registration_id)
+    return [Place(*row) for row in tx.execute(query)]
+
+
+def seats_by_person(tx: Tx, congress_id: int) -> Mapping[int, Sequence[Place]]:
+    """The seats of everybody in this congress, by registration id, each in order of time."""
+    query = (
+        _places()
+        .add_columns(Seat.registration_id)
+        .join(Seat, Seat.session_id == Session.id)
+        .where(Session.congress_id == congress_id)
+    )
+    found: dict[int, list[Place]] = {}
+    for *facts, registration_id in tx.execute(query):
+        found.setdefault(registration_id, []).append(Place(*facts))
+    return found
+
+
+def free_sessions(tx: Tx, congress_id: int) -> Mapping[int, Sequence[tuple[Place, int]]]:
+    """Per workshop round: the sessions with the number of free seats."""
+    query = (
+        _places()
+        .add_columns(Session.capacity - Session.taken)
+        .where(Session.congress_id == congress_id, Round.kind == RoundKind.WORKSHOPS)
+    )
+    found: dict[int, list[tuple[Place, int]]] = {}
+    for *facts, free in tx.execute(query):
+        place = Place(*facts)
+        found.setdefault(place.round_id, []).append((place, free))
+    return found
+
+
+def people_in(tx: Tx, session_id: int) -> Sequence[Registration]:
+    """Who sits in a session, by family name."""
+    query = (
+        select(Registration)
+        .join(Seat, Seat.registration_id == Registration.id)
+        .where(Seat.session_id == session_id)
+        .order_by(Registration.family_name, Registration.given_name, Registration.id)
+    )
+    return tx.scalars(query).all()
+
+
+def _places() -> Select[int, UUID, int, str, datetime, datetime, int, str, str, str]:
+    return (
+        select(
+            Session.id,
+            Session.guid,
+            Round.id,
+            Round.title,
+            Round.starts_at,
+            Round.ends_at,
+            Workshop.id,
+            Workshop.title,
+            Room.name,
+            Room.floor,
+        )
+        .join(Round, Round.id == Session.round_id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .join(Room, Room.id == Session.room_id)
+        .order_by(Round.starts_at, Room.name)
+    )

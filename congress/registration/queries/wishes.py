@@ -1,0 +1,49 @@
+"""What can be wished, and what was wished."""
+
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+
+from sqlalchemy import select
+
+from congress.core.db import Tx
+from congress.programme.models import Preference, Round, RoundKind, Session, Workshop
+from congress.registration.rules.wishes import Choice, RoundChoices, Wish
+
+
+def choices(tx: Tx, congress_id: int) -> tuple[RoundChoices, ...]:
+    """The rounds with the workshops given in each, by time and title, in one statement."""
+    query = (
+        select(Round, Workshop.id, Workshop.code, Workshop.title)
+        .join(Session, Session.round_id == Round.id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .where(Round.congress_id == congress_id, Round.kind == RoundKind.WORKSHOPS)
+        .order_by(Round.starts_at, Round.id, Workshop.title, Workshop.id)
+    )
+    rows = tx.execute(query).all()
+    return tuple(
+        RoundChoices(
+            one.id,
+            one.code,
+            one.title,
+            one.starts_at,
+            one.ends_at,
+            tuple(Choice(workshop_id, code, title) for _, workshop_id, code, title in found),
+        )
+        for one, found in groupby(rows, key=lambda row: row[0])
+    )
+
+
+def wishes_of(tx: Tx, registration_id: int) -> Sequence[Wish]:
+    """The wishes of one person, by rank."""
+    query = (
+        select(Preference.workshop_id, Preference.round_id, Preference.rank)
+        .where(Preference.registration_id == registration_id)
+        .order_by(Preference.rank, Preference.id)
+    )
+    return [Wish(workshop_id, round_id, rank) for workshop_id, round_id, rank in tx.execute(query)]
+
+
+def titles(tx: Tx, congress_id: int) -> Mapping[int, str]:
+    """The title of each workshop."""
+    query = select(Workshop.id, Workshop.title).where(Workshop.congress_id == congress_id)
+    return {workshop_id: title for workshop_id, title in tx.execute(query)}
