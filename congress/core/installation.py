@@ -57,7 +57,10 @@ def upgrade(db: Database) -> None:
     """Bring the tables to this version, in one transaction; nothing happens when they are."""
     if is_current(db):
         return
-    with db.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as connection, connection.begin():
+    with (
+        db.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as connection,
+        connection.begin(),
+    ):
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")

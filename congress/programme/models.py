@@ -68,7 +68,10 @@ class Round(Base):
     """A block of time (ronde) in which sessions run side by side, or everybody is together."""
 
     __tablename__ = "round"
-    __table_args__ = (UniqueConstraint("congress_id", "code"), CheckConstraint("starts_at < ends_at", name="times"))
+    __table_args__ = (
+        UniqueConstraint("congress_id", "code"),
+        CheckConstraint("starts_at < ends_at", name="times"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
@@ -143,7 +146,9 @@ class Preference(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), index=True
+    )
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
     rank: Mapped[int]

@@ -145,7 +145,9 @@ def programme_of(tx: Tx, congress_id: int) -> Programme:
     }
     rounds = {
         r.id: RoundFacts(r.id, r.code, r.title, r.kind, r.starts_at, r.ends_at)
-        for r in tx.scalars(select(Round).where(Round.congress_id == congress_id).order_by(Round.starts_at, Round.code))
+        for r in tx.scalars(
+            select(Round).where(Round.congress_id == congress_id).order_by(Round.starts_at, Round.code)
+        )
     }
     workshops = _workshops(tx, congress_id, themes, speakers)
     sessions = [

@@ -46,7 +46,9 @@ def violations(problem: AssignmentProblem, seats: Seats) -> list[str]:
             is_held = problem.held.get(person_id, {}).get(round_id) == workshop
             if not is_held and people[person_id].rank(workshop, round_id) is None:
                 found.append(f"{person_id} did not wish {workshop} in {round_id}")
-    found += [f"{w} in {r} is over its seats" for (w, r), count in used.items() if count > offered.get((w, r), 0)]
+    found += [
+        f"{w} in {r} is over its seats" for (w, r), count in used.items() if count > offered.get((w, r), 0)
+    ]
     for person_id, kept in problem.held.items():
         if any(seats.get(person_id, {}).get(r) != w for r, w in kept.items()):
             found.append(f"{person_id} lost a held seat")

@@ -72,7 +72,8 @@ class AssignmentProblem:
     def empty_cost(self) -> int:
         """What an empty round costs: more than all ranks together, so that seats come first."""
         longest = max(
-            (len(wishes) for p in self.participants for wishes in (p.ranking, *p.rankings.values())), default=0
+            (len(wishes) for p in self.participants for wishes in (p.ranking, *p.rankings.values())),
+            default=0,
         )
         return len(self.participants) * len(self.rounds) * max(0, longest - 1) ** 2 + 1
 
@@ -88,7 +89,9 @@ class AssignmentProblem:
 
     def held_cost(self, person: Participant) -> int:
         """The cost of the seats this person keeps anyhow."""
-        ranks = (person.rank(workshop, round_id) for round_id, workshop in self.held.get(person.id, {}).items())
+        ranks = (
+            person.rank(workshop, round_id) for round_id, workshop in self.held.get(person.id, {}).items()
+        )
         return sum(seat_cost(rank) for rank in ranks if rank)
 
 
@@ -108,9 +111,15 @@ def faults(problem: AssignmentProblem) -> list[str]:
     ids = [p.id for p in problem.participants]
     rounds, workshops = set(problem.rounds), set(problem.workshops)
     for name, values in (("ronde", problem.rounds), ("workshop", problem.workshops), ("deelnemer", ids)):
-        found += [f"{name} {value} staat er twee keer in" for value in sorted({v for v in values if values.count(v) > 1})]
+        found += [
+            f"{name} {value} staat er twee keer in"
+            for value in sorted({v for v in values if values.count(v) > 1})
+        ]
     pairs = [(offer.workshop, offer.round) for offer in problem.offers]
-    found += [f"aanbod {w} in {r} staat er twee keer in" for w, r in sorted({p for p in pairs if pairs.count(p) > 1})]
+    found += [
+        f"aanbod {w} in {r} staat er twee keer in"
+        for w, r in sorted({p for p in pairs if pairs.count(p) > 1})
+    ]
     for offer in problem.offers:
         if offer.workshop not in workshops or offer.round not in rounds:
             found.append(f"aanbod {offer.workshop} in {offer.round} noemt een onbekende workshop of ronde")
@@ -138,5 +147,9 @@ def _held_faults(problem: AssignmentProblem, ids: set[str], pairs: set[tuple[str
                 found.append(f"vaste plek van {person}: {workshop} is er niet in {round_id}")
             used[workshop, round_id] = used.get((workshop, round_id), 0) + 1
     seats = {(offer.workshop, offer.round): offer.seats for offer in problem.offers}
-    found += [f"meer vaste plekken dan stoelen bij {w} in {r}" for (w, r), n in used.items() if n > seats.get((w, r), n)]
+    found += [
+        f"meer vaste plekken dan stoelen bij {w} in {r}"
+        for (w, r), n in used.items()
+        if n > seats.get((w, r), n)
+    ]
     return found

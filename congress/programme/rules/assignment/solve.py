@@ -51,7 +51,9 @@ def assign(problem: AssignmentProblem) -> Assignment:
         objective=objective,
         bound=bound,
         certificate=certificate,
-        reasons={p.id: _reason(problem, p, seats[p.id]) for p in sorted(problem.participants, key=lambda p: p.id)},
+        reasons={
+            p.id: _reason(problem, p, seats[p.id]) for p in sorted(problem.participants, key=lambda p: p.id)
+        },
         ranks=_ranks(problem, seats),
         unplaced=tuple(_unplaced(problem, seats)),
     )
