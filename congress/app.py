@@ -35,7 +35,7 @@ MAX_BODY_BYTES = 13 * 1024 * 1024  # a receipt of 12 MB and its form
 def _part(name: str, what: str, default: Any) -> Any:
     # Packages land one by one while the first version is being built.
     try:
-        return getattr(importlib.import_module(f"congress.{name}"), what)
+        return getattr(importlib.import_module(f"congress.{name}"), what, default)
     except ModuleNotFoundError as error:
         if not (error.name or "").startswith("congress."):
             raise
