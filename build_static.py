@@ -32,6 +32,7 @@ STYLES = [
     "@utrecht/textbox-css/dist/index.min.css",
     "@nl-design-system-candidate/skip-link-css/dist/skip-link.css",
 ]
+TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css"
 COPIES = {
     "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "fonts/latin.woff2",
     "@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2": "fonts/latin-ext.woff2",
@@ -91,7 +92,21 @@ def _bundle(node: str, env: dict[str, str], name: str, code: str) -> None:
 def _styles(modules: Path) -> None:
     # Inside a layer of their own, so that our components win without a fight over specificity.
     texts = [re.sub(r"@charset[^;]*;", "", (modules / path).read_text()) for path in STYLES]
-    (VENDOR / "components.css").write_text("@layer vendor {\n" + "\n".join(texts) + "\n}\n")
+    tokens = _used_tokens((modules / TOKENS).read_text(), "\n".join(texts))
+    root = ":root {\n" + "".join(f"  {name}: {value};\n" for name, value in tokens.items()) + "}"
+    (VENDOR / "components.css").write_text("@layer vendor {\n" + "\n".join([root, *texts]) + "\n}\n")
+
+
+def _used_tokens(theme: str, css: str) -> dict[str, str]:
+    # One in eight of the tokens is used by our components, directly or through another token.
+    known = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", theme))
+    wanted, used = [css], set[str]()
+    while wanted:
+        for name in re.findall(r"var\(\s*(--[\w-]+)", wanted.pop()):
+            if name in known and name not in used:
+                used.add(name)
+                wanted.append(known[name])
+    return {name: known[name] for name in sorted(used)}
 
 
 def _licences(modules: Path) -> None:
