@@ -1,10 +1,12 @@
 """What a professional types, and the sentence for each mistake."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from congress.core.errors import NotFound
 from congress.core.forms import (
     Draft,
     Email,
@@ -20,6 +22,7 @@ from congress.core.i18n import nl
 from congress.registration.rules.wishes import CHOICES, RoundChoices, Wish, in_order
 
 ELSEWHERE = "elders"
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def _code(text: str) -> str | None:
@@ -142,3 +145,31 @@ _LAST = ("needs_consent", "diet", "access", "consent", "language")
 
 def _as_on_page(problems: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(problems.items(), key=lambda item: _LAST.index(item[0]) if item[0] in _LAST else -1))
+
+
+def typed_wishes(wishes: Sequence[Wish], rounds: Sequence[RoundChoices]) -> dict[str, str]:
+    """Kept wishes as they would have been typed; a wish for any round shows in each round."""
+    typed: dict[str, str] = {}
+    for one in rounds:
+        codes = {choice.workshop_id: choice.code for choice in one.choices}
+        ranked = [w for w in wishes if w.round_id == one.round_id] or [
+            w for w in wishes if w.round_id is None
+        ]
+        offered = [codes[wish.workshop_id] for wish in ranked if wish.workshop_id in codes]
+        for rank, code in enumerate(offered[:CHOICES], start=1):
+            typed[wish_field(one.code, rank)] = code
+    return typed
+
+
+def seat_field(round_id: int) -> str:
+    """The name of the input for the seat in a round."""
+    return f"plek-{round_id}"
+
+
+def read_seat_choice(typed: Mapping[str, str]) -> tuple[int, int | None]:
+    """The round, and the session in it or None to give the seat back; raises NotFound for anything else."""
+    for name, value in typed.items():
+        number = name.removeprefix("plek-")
+        if name != number and _NUMBER.fullmatch(number) and _NUMBER.fullmatch(value or "0"):
+            return int(number), int(value) if value else None
+    raise NotFound

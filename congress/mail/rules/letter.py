@@ -48,3 +48,20 @@ class Post:
     settings: Settings
     ticket: Callable[[int, int, int], str]
     render: Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a letter says, once; `mail/letter.txt` and `mail/letter.html` each show it in the one look.
+
+    `facts` are (label, value) pairs, `button` is (label, address), `picture` the content id of an
+    inline attachment with `picture_text` for who does not see it. All values are shown as plain text.
+    """
+
+    title: str
+    paragraphs: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...] = ()
+    button: tuple[str, str] | None = None
+    picture: str | None = None
+    picture_text: str = ""
+    closing: tuple[str, ...] = ()

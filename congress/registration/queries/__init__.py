@@ -6,6 +6,7 @@ from congress.registration.queries.people import (
     by_email,
     by_public_id,
     count_people,
+    names_of,
     needs_of,
     organisation_names,
     people,
@@ -21,8 +22,16 @@ from congress.registration.queries.places import (
     waiting_line,
     waiting_place,
 )
-from congress.registration.queries.seats import Place, free_sessions, seat_rows, seats_by_person, seats_of
-from congress.registration.queries.wishes import choices, wishes_of
+from congress.registration.queries.seats import (
+    Place,
+    day_of,
+    free_sessions,
+    people_in,
+    seat_rows,
+    seats_by_person,
+    seats_of,
+)
+from congress.registration.queries.wishes import choices, named_wishes, wishes_of
 
 __all__ = [
     "PAGE",
@@ -32,11 +41,15 @@ __all__ = [
     "by_public_id",
     "card",
     "choices",
+    "day_of",
+    "people_in",
     "count_people",
     "free_sessions",
     "hall",
     "headcount",
     "headcount_by_municipality",
+    "named_wishes",
+    "names_of",
     "needs_of",
     "organisation_names",
     "people",

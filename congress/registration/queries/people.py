@@ -1,6 +1,6 @@
 """Finding people."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -78,6 +78,14 @@ def people(tx: Tx, congress_id: int, wanted: Filter, *, page: int | None = None)
 def count_people(tx: Tx, congress_id: int, wanted: Filter) -> int:
     """How many people match."""
     return tx.scalar(select(func.count()).where(*_matching(congress_id, wanted))) or 0
+
+
+def names_of(tx: Tx, congress_id: int, ids: Collection[int]) -> Mapping[int, str]:
+    """The names of these registrations of this congress."""
+    query = select(Registration.id, Registration.given_name, Registration.family_name).where(
+        Registration.congress_id == congress_id, Registration.id.in_(ids)
+    )
+    return {number: f"{given} {family}" for number, given, family in tx.execute(query)}
 
 
 def needs_of(tx: Tx, registration_id: int) -> Need | None:

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
+from congress.core.clock import AMSTERDAM
 from congress.core.db import Tx
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
 from congress.registration.models import Registration, Seat
+from congress.setup.models import Congress
 
 
 @dataclass(frozen=True)
@@ -96,4 +98,17 @@ def _places() -> Select[int, UUID, int, str, datetime, datetime, int, str, str, 
         .join(Workshop, Workshop.id == Session.workshop_id)
         .join(Room, Room.id == Session.room_id)
         .order_by(Round.starts_at, Room.name)
+    )
+
+
+def day_of(tx: Tx, congress: Congress) -> tuple[datetime, datetime]:
+    """When the congress begins and ends: its first and last round, or its whole days while there are none."""
+    first, last = tx.execute(
+        select(func.min(Round.starts_at), func.max(Round.ends_at)).where(Round.congress_id == congress.id)
+    ).one()
+    if first is not None and last is not None:
+        return first, last
+    return (
+        datetime.combine(congress.starts_on, time(), AMSTERDAM),
+        datetime.combine(congress.ends_on + timedelta(days=1), time(), AMSTERDAM),
     )

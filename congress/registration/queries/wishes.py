@@ -1,6 +1,7 @@
 """What can be wished, and what was wished."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
 from sqlalchemy import select
@@ -43,7 +44,22 @@ def wishes_of(tx: Tx, registration_id: int) -> Sequence[Wish]:
     return [Wish(workshop_id, round_id, rank) for workshop_id, round_id, rank in tx.execute(query)]
 
 
-def titles(tx: Tx, congress_id: int) -> Mapping[int, str]:
-    """The title of each workshop."""
-    query = select(Workshop.id, Workshop.title).where(Workshop.congress_id == congress_id)
-    return {workshop_id: title for workshop_id, title in tx.execute(query)}
+@dataclass(frozen=True)
+class NamedWish:
+    """A wish as an organiser reads it; without a round it counts in every one."""
+
+    rank: int
+    title: str
+    round_title: str | None
+
+
+def named_wishes(tx: Tx, registration_id: int) -> Sequence[NamedWish]:
+    """The wishes of one person with titles, by round and rank."""
+    query = (
+        select(Preference.rank, Workshop.title, Round.title)
+        .join(Workshop, Workshop.id == Preference.workshop_id)
+        .outerjoin(Round, Round.id == Preference.round_id)
+        .where(Preference.registration_id == registration_id)
+        .order_by(Round.starts_at, Preference.rank)
+    )
+    return [NamedWish(rank, title, round_title) for rank, title, round_title in tx.execute(query)]

@@ -28,6 +28,11 @@ class RoundChoices:
     ends_at: datetime
     choices: tuple[Choice, ...]
 
+    @property
+    def options(self) -> list[tuple[str, str]]:
+        """(code, title) of each workshop, to choose from."""
+        return [(choice.code, choice.title) for choice in self.choices]
+
     def workshop_id(self, code: str) -> int | None:
         """The workshop with this code, if it is given in this round."""
         return next((choice.workshop_id for choice in self.choices if choice.code == code), None)

@@ -1,0 +1,177 @@
+"""The problem that the solver gets, and what it answered, for people to read."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from zlib import crc32
+
+from sqlalchemy import select
+
+from congress.core.db import Tx
+from congress.programme.models import Preference, Round, RoundKind, Session, Workshop
+from congress.programme.rules.assignment import AssignmentProblem, Offer, Participant
+from congress.registration.models import Placement, Registration, Seat, SeatBy
+from congress.registration.rules.places import Status
+from congress.setup.models import Congress
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A session with the people that the placement gives it; `is_short` when under its minimum."""
+
+    round_title: str
+    title: str
+    people: int
+    capacity: int
+    minimum: int
+
+    @property
+    def is_short(self) -> bool:
+        """Fewer people than the workshop needs."""
+        return self.people < self.minimum
+
+
+@dataclass(frozen=True)
+class Missed:
+    """Somebody without a seat in a round that they had wishes for."""
+
+    registration_id: int
+    name: str
+    round_title: str
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A placement as an organiser reads it."""
+
+    sessions: tuple[Filled, ...]
+    ranks: tuple[tuple[int, int], ...]
+    missed: tuple[Missed, ...]
+    without_wishes: int
+
+
+def placement_problem(tx: Tx, congress: Congress) -> AssignmentProblem:
+    """Everybody with a place, their wishes and the seats on offer.
+
+    Seats given by hand or chosen directly are held; seats of an earlier placement are kept where it costs
+    nothing, so that a late change moves few people. Four statements, however many people there are.
+    """
+    query = (
+        select(Round.id, Round.code, Workshop.id, Workshop.code, Session.capacity)
+        .join(Session, Session.round_id == Round.id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .where(Round.congress_id == congress.id, Round.kind == RoundKind.WORKSHOPS)
+        .order_by(Round.starts_at, Round.id, Workshop.code)
+    )
+    rows = tx.execute(query).all()
+    rounds = {round_id: code for round_id, code, *_ in rows}
+    workshops = {workshop_id: code for _, _, workshop_id, code, _ in rows}
+    seats = _seats(tx, congress.id, rounds, workshops)
+    return AssignmentProblem(
+        rounds=tuple(rounds.values()),
+        workshops=tuple(sorted(workshops.values())),
+        offers=tuple(Offer(workshop, round_code, places) for _, round_code, _, workshop, places in rows),
+        participants=_participants(tx, congress.id, rounds, workshops),
+        seed=crc32(congress.slug.encode()),
+        held=seats[False],
+        before=seats[True],
+    )
+
+
+def latest_placement(tx: Tx, congress_id: int) -> Placement | None:
+    """The run that was made last."""
+    return tx.scalar(
+        select(Placement).where(Placement.congress_id == congress_id).order_by(Placement.id.desc()).limit(1)
+    )
+
+
+def outcome(tx: Tx, congress: Congress, answer: Mapping[str, Any]) -> Outcome:
+    """A placement with titles and names in place of codes and numbers."""
+    query = (
+        select(Round.code, Round.title, Workshop.code, Workshop.title, Session.capacity, Workshop.minimum)
+        .join(Session, Session.round_id == Round.id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .where(Round.congress_id == congress.id, Round.kind == RoundKind.WORKSHOPS)
+        .order_by(Round.starts_at, Round.id, Workshop.title)
+    )
+    rows = tx.execute(query).all()
+    titles = {code: title for code, title, *_ in rows}
+    people = Counter(pair for rounds in answer["seats"].values() for pair in rounds.items())
+    names = _names(tx, congress.id) if answer["unplaced"] else {}
+    return Outcome(
+        sessions=tuple(
+            Filled(round_title, title, people[round_code, code], capacity, minimum)
+            for round_code, round_title, code, title, capacity, minimum in rows
+        ),
+        ranks=tuple(sorted((int(rank), count) for rank, count in answer["ranks"].items())),
+        missed=tuple(
+            Missed(int(person), names.get(int(person), "–"), titles.get(code, code))
+            for person, code in answer["unplaced"]
+        ),
+        without_wishes=sum(reason == "no-wishes" for reason in answer["reasons"].values()),
+    )
+
+
+def _participants(
+    tx: Tx, congress_id: int, rounds: Mapping[int, str], workshops: Mapping[int, str]
+) -> tuple[Participant, ...]:
+    confirmed = (Registration.congress_id == congress_id, Registration.status == Status.CONFIRMED)
+    people = tx.execute(
+        select(Registration.id, Registration.arrived_at).where(*confirmed).order_by(Registration.id)
+    ).all()
+    wishes: dict[int, dict[int | None, list[str]]] = {}
+    query = (
+        select(Preference.registration_id, Preference.round_id, Preference.workshop_id)
+        .join(Registration, Registration.id == Preference.registration_id)
+        .where(*confirmed)
+        .order_by(Preference.registration_id, Preference.rank)
+    )
+    for registration_id, round_id, workshop_id in tx.execute(query):
+        if workshop_id in workshops:
+            mine = wishes.setdefault(registration_id, {})
+            mine.setdefault(round_id, []).append(workshops[workshop_id])
+    return tuple(
+        _participant(registration_id, arrived_at.isoformat(), wishes.get(registration_id, {}), rounds)
+        for registration_id, arrived_at in people
+    )
+
+
+def _participant(
+    registration_id: int,
+    registered: str,
+    wishes: Mapping[int | None, Sequence[str]],
+    rounds: Mapping[int, str],
+) -> Participant:
+    return Participant(
+        id=str(registration_id),
+        registered=registered,
+        ranking=tuple(wishes.get(None, ())),
+        rankings={
+            rounds[key]: tuple(codes) for key, codes in wishes.items() if key is not None and key in rounds
+        },
+    )
+
+
+def _seats(
+    tx: Tx, congress_id: int, rounds: Mapping[int, str], workshops: Mapping[int, str]
+) -> dict[bool, dict[str, dict[str, str]]]:
+    found: dict[bool, dict[str, dict[str, str]]] = {True: {}, False: {}}
+    query = (
+        select(Seat.registration_id, Seat.round_id, Seat.workshop_id, Seat.by)
+        .join(Session, Session.id == Seat.session_id)
+        .where(Session.congress_id == congress_id)
+        .order_by(Seat.registration_id, Seat.round_id)
+    )
+    for registration_id, round_id, workshop_id, by in tx.execute(query):
+        if round_id in rounds:
+            mine = found[by == SeatBy.SOLVER].setdefault(str(registration_id), {})
+            mine[rounds[round_id]] = workshops[workshop_id]
+    return found
+
+
+def _names(tx: Tx, congress_id: int) -> Mapping[int, str]:
+    query = select(Registration.id, Registration.given_name, Registration.family_name).where(
+        Registration.congress_id == congress_id
+    )
+    return {number: f"{given} {family}" for number, given, family in tx.execute(query)}

@@ -1,0 +1,186 @@
+"""One's own page behind the personal link. Nothing of it is kept by caches or told to other pages."""
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from congress.core.db import Tx
+from congress.core.forms import Draft, InvalidForm, Typed
+from congress.core.i18n import nl
+from congress.registration.actions.cancel import cancel
+from congress.registration.actions.seats import SessionFull, WorkshopTwice, choose_seat, leave_seat
+from congress.registration.actions.wishes import change_wishes
+from congress.registration.documents import personal_calendar
+from congress.registration.forms import read_seat_choice, read_wishes, seat_field, typed_wishes, wish_field
+from congress.registration.models import Registration
+from congress.registration.queries import (
+    choices,
+    day_of,
+    free_sessions,
+    registration_by_secret,
+    seats_of,
+    waiting_place,
+    wishes_of,
+)
+from congress.registration.rules.places import Status
+from congress.registration.rules.wishes import CHOICES, wishes_open
+from congress.setup.models import Congress
+from congress.setup.queries import congress_by_id
+from congress.setup.rules.policies import Choice
+from congress.web.pages import download, posted, render
+from congress.web.state import Request
+
+SAID = {
+    "keuzes": nl("Je keuzes zijn bewaard."),
+    "plek": nl("Je plek is bewaard."),
+    "afgemeld": nl("Je bent afgemeld. We hebben je een mail gestuurd."),
+}
+
+
+def show_mine(request: Request) -> Response:
+    """How it stands: status, ticket, wishes or seats."""
+    with request.state["db"].read() as tx:
+        registration, congress = _mine(tx, request)
+        return _page(request, tx, registration, congress, Draft(_typed(tx, registration, congress)))
+
+
+def submit_wishes(request: Request, typed: Typed) -> Response:
+    """Keep changed wishes."""
+    with request.state["db"].write() as tx:
+        registration, congress = _mine(tx, request)
+        try:
+            wishes = read_wishes(typed, choices(tx, congress.id))
+        except InvalidForm as invalid:
+            return _page(request, tx, registration, congress, invalid.draft)
+        change_wishes(tx, congress, registration, wishes, now=request.state["clock"]())
+    return _back(request, "keuzes")
+
+
+def submit_seat(request: Request, typed: Typed) -> Response:
+    """Take or give back the seat in one round."""
+    with request.state["db"].write() as tx:
+        registration, congress = _mine(tx, request)
+        round_id, session_id = read_seat_choice(typed)
+        try:
+            if session_id is None:
+                leave_seat(tx, congress, registration, round_id)
+            else:
+                choose_seat(tx, congress, registration, session_id)
+        except (SessionFull, WorkshopTwice) as refusal:
+            draft = Draft(typed, {seat_field(round_id): str(refusal)})
+            return _page(request, tx, registration, congress, draft)
+    return _back(request, "plek")
+
+
+def show_cancel(request: Request) -> Response:
+    """Ask whether one is sure: a mail scanner that follows links must not cancel anybody."""
+    with request.state["db"].read() as tx:
+        registration, congress = _mine(tx, request)
+    if registration.status == Status.CANCELLED:
+        return _back(request)
+    return _private(render(request, "registration/cancel.html", congress=congress, mine=_address(request)))
+
+
+def submit_cancel(request: Request, _typed: Typed) -> Response:
+    """Cancel for real."""
+    with request.state["db"].write() as tx:
+        registration, _ = _mine(tx, request)
+        cancel(tx, registration, now=request.state["clock"]())
+    return _back(request, "afgemeld")
+
+
+def show_calendar(request: Request) -> Response:
+    """Own sessions as an iCalendar file, or the day itself while there are none."""
+    with request.state["db"].read() as tx:
+        registration, congress = _mine(tx, request)
+        content = personal_calendar(
+            registration,
+            congress,
+            day_of(tx, congress),
+            seats_of(tx, registration.id),
+            base_url=request.state["settings"].base_url,
+            now=request.state["clock"](),
+        )
+    return _private(download(content, "text/calendar; charset=utf-8", f"{congress.slug}.ics"))
+
+
+def _mine(tx: Tx, request: Request) -> tuple[Registration, Congress]:
+    registration = registration_by_secret(tx, request.path_params["secret"])
+    return registration, congress_by_id(tx, registration.congress_id)
+
+
+def _typed(tx: Tx, registration: Registration, congress: Congress) -> Typed:
+    typed = Typed(typed_wishes(wishes_of(tx, registration.id), choices(tx, congress.id)))
+    for seat in seats_of(tx, registration.id):
+        typed[seat_field(seat.round_id)] = str(seat.session_id)
+    return typed
+
+
+def _page(request: Request, tx: Tx, registration: Registration, congress: Congress, draft: Draft) -> Response:
+    may_wish = congress.choice == Choice.RANKED and wishes_open(
+        closes_at=congress.preferences_close_at,
+        published_at=congress.placement_published_at,
+        now=request.state["clock"](),
+    )
+    may_choose = registration.status == Status.CONFIRMED and (
+        congress.placement_published_at is not None or congress.choice == Choice.DIRECT
+    )
+    is_waiting = registration.status == Status.WAITING
+    response = render(
+        request,
+        "registration/mine.html",
+        status=422 if draft.problems else 200,
+        congress=congress,
+        registration=registration,
+        mine=_address(request),
+        said=SAID.get(request.query_params.get("gedaan", "")),
+        place=waiting_place(tx, registration) if is_waiting else None,
+        seats=seats_of(tx, registration.id),
+        rounds=choices(tx, congress.id),
+        may_wish=may_wish and registration.status != Status.CANCELLED,
+        may_choose=may_choose,
+        options=_seat_options(tx, congress, draft) if may_choose else {},
+        draft=draft,
+        ranks=range(1, CHOICES + 1),
+        wish_field=wish_field,
+        seat_field=seat_field,
+    )
+    return _private(response)
+
+
+def _seat_options(tx: Tx, congress: Congress, draft: Draft) -> dict[int, list[tuple[str, str]]]:
+    # What can be chosen per round: free sessions, and the one this person sits in.
+    found: dict[int, list[tuple[str, str]]] = {}
+    for round_id, sessions in free_sessions(tx, congress.id).items():
+        found[round_id] = [("", nl("Geen workshop"))]
+        for place, left in sessions:
+            value, text = str(place.session_id), f"{place.title}, {place.room}"
+            if left > 0:
+                found[round_id].append((value, nl("{text} (nog {left} vrij)").format(text=text, left=left)))
+            elif draft.typed.get(seat_field(round_id)) == value:
+                found[round_id].append((value, text))
+    return found
+
+
+def _address(request: Request) -> str:
+    return f"/mijn/{request.path_params['secret']}"
+
+
+def _back(request: Request, done: str = "") -> Response:
+    return _private(RedirectResponse(_address(request) + (f"?gedaan={done}" if done else ""), 303))
+
+
+def _private(response: Response) -> Response:
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+routes = [
+    Route("/mijn/{secret}", show_mine, methods=["GET"]),
+    Route("/mijn/{secret}/keuzes", posted(submit_wishes), methods=["POST"]),
+    Route("/mijn/{secret}/plek", posted(submit_seat), methods=["POST"]),
+    Route("/mijn/{secret}/afmelden", show_cancel, methods=["GET"]),
+    Route("/mijn/{secret}/afmelden", posted(submit_cancel), methods=["POST"]),
+    Route("/mijn/{secret}/ticket.ics", show_calendar, methods=["GET"]),
+]

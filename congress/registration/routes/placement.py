@@ -1,0 +1,81 @@
+"""The placement: compute, look, publish."""
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from congress.access.gate import actor
+from congress.access.rules.rights import Right
+from congress.core.db import Tx
+from congress.core.errors import Conflict
+from congress.core.forms import Typed
+from congress.core.i18n import nl
+from congress.registration.actions.placement import InputChanged, publish, run_placement
+from congress.registration.queries.placement import latest_placement, outcome, placement_problem
+from congress.registration.rules.placing import fingerprint, places_given
+from congress.setup.gate import open_congress
+from congress.setup.models import Congress
+from congress.web.pages import posted, render
+from congress.web.state import Request
+
+SAID = {
+    "berekend": nl("De indeling is berekend. Bekijk hem en publiceer hem daarna."),
+    "gepubliceerd": nl("De indeling is gepubliceerd. Iedereen krijgt een mail."),
+}
+
+
+def show_placement(request: Request) -> Response:
+    """The last run, or the start of the first one."""
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.PLACEMENT)
+        return _page(request, tx, congress)
+
+
+def submit_run(request: Request, _typed: Typed) -> Response:
+    """Compute a placement from how things are now."""
+    db = request.state["db"]
+    with db.read() as tx:
+        congress = open_congress(tx, request, Right.PLACEMENT)
+    try:
+        run_placement(db, congress.id, actor=actor(request), now=request.state["clock"]())
+    except Conflict as refusal:
+        with db.read() as tx:
+            return _page(request, tx, congress, problem=str(refusal))
+    return RedirectResponse(f"/beheer/{congress.slug}/indeling?gedaan=berekend", 303)
+
+
+def submit_publish(request: Request, _typed: Typed) -> Response:
+    """Make the last run the real placement."""
+    try:
+        with request.state["db"].write() as tx:
+            congress = open_congress(tx, request, Right.PLACEMENT)
+            publish(tx, congress, actor=actor(request), now=request.state["clock"]())
+    except InputChanged as refusal:
+        with request.state["db"].read() as tx:
+            return _page(request, tx, open_congress(tx, request, Right.PLACEMENT), problem=str(refusal))
+    return RedirectResponse(f"/beheer/{congress.slug}/indeling?gedaan=gepubliceerd", 303)
+
+
+def _page(request: Request, tx: Tx, congress: Congress, *, problem: str | None = None) -> Response:
+    placement = latest_placement(tx, congress.id)
+    now_asked = placement_problem(tx, congress)
+    return render(
+        request,
+        "registration/placement.html",
+        status=409 if problem else 200,
+        congress=congress,
+        placement=placement,
+        outcome=outcome(tx, congress, placement.answer) if placement else None,
+        seats=places_given(placement.answer) if placement else 0,
+        is_current=placement is not None and placement.problem_hash == fingerprint(now_asked),
+        people=len(now_asked.participants),
+        with_wishes=sum(bool(p.ranking or p.rankings) for p in now_asked.participants),
+        said=SAID.get(request.query_params.get("gedaan", "")),
+        problem=problem,
+    )
+
+
+routes = [
+    Route("/beheer/{congress}/indeling", show_placement, methods=["GET"]),
+    Route("/beheer/{congress}/indeling", posted(submit_run), methods=["POST"]),
+    Route("/beheer/{congress}/indeling/publicatie", posted(submit_publish), methods=["POST"]),
+]
