@@ -88,7 +88,10 @@ class Receipt(Base):
 
 
 class Party(Base):
-    """What an invoice says of a gemeente as sender or receiver (factuurgegevens). Unknown is None, never guessed."""
+    """What an invoice says of a gemeente as sender or receiver (factuurgegevens).
+
+    What is unknown is None, never guessed.
+    """
 
     __tablename__ = "party"
 
@@ -153,7 +156,10 @@ class InvoiceSeries(Base):
 
 
 class Invoice(Base):
-    """An issued invoice or credit note (factuur, creditfactuur). Number, document, PDF and XML never change."""
+    """An issued invoice or credit note (factuur, creditfactuur).
+
+    Number, document, PDF and XML never change.
+    """
 
     __tablename__ = "invoice"
     __table_args__ = (

@@ -1,159 +1,172 @@
 """Who owes whom, from the costs and who paid them. No I/O."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 
-from congress.finance.rules.keys import KeyUse, Sharer, divide
+from congress.finance.rules.keys import CannotSplit, Participant, SplitKey, key_weights
+from congress.finance.rules.netting import Payment, fewest_payments
+from congress.finance.rules.split import split
+
+NEAR_PERCENT = 90
+"""From this part of the upper amount on, there is a warning."""
 
 
 class Against(StrEnum):
-    """A share held against the reservation."""
+    """A share held against the reservation of its gemeente."""
 
+    NONE = "none"
     BELOW = "below"
     WITHIN = "within"
     NEAR = "near"
     OVER = "over"
 
 
-NEAR_PERCENT = 90
-"""From this part of the upper amount on, the page warns."""
-
-
 @dataclass(frozen=True)
 class CostLine:
-    """An actual cost: cents without and of VAT, who paid the supplier, and how it is divided.
-
-    `vat_counts` is False when the payer gets the VAT back, so that only the net is shared.
-    """
+    """An actual cost: cents without VAT and of VAT, who paid the supplier, and how it is divided."""
 
     id: str
-    description: str
     net: int
     vat: int
-    vat_percent: int
     payer: str
-    use: KeyUse
-    vat_counts: bool = True
+    key: SplitKey
+    description: str = ""
 
 
 @dataclass(frozen=True)
-class Partner:
-    """A confirmed participation: what it divides by, and its reservation in cents."""
+class CostShares:
+    """One cost divided: the weights that were used, and cents of net and VAT per CBS code."""
 
-    sharer: Sharer
-    lower: int = 0
-    upper: int = 0
+    cost_id: str
+    weights: Mapping[str, int]
+    net: Mapping[str, int]
+    vat: Mapping[str, int]
 
 
 @dataclass(frozen=True)
-class Share:
-    """The share of one municipality in one cost, in cents."""
+class Finding:
+    """A cost that could not be divided: a stable code, and the Dutch sentence."""
 
     cost_id: str
     code: str
-    net: int
-    vat: int
-
-    @property
-    def total(self) -> int:
-        """Net and VAT together."""
-        return self.net + self.vat
+    sentence: str
 
 
 @dataclass(frozen=True)
 class Balance:
-    """Where one municipality stands, in cents. A positive balance is to be paid, a negative one received."""
+    """Where one gemeente stands, in cents.
+
+    `net` and `vat` are its parts of all costs; `share` is what it bears (VAT only when VAT is shared);
+    `paid` is what it paid to suppliers. A positive balance is to be paid, a negative one to be received.
+    """
 
     code: str
-    name: str
     net: int
     vat: int
+    share: int
     paid: int
-    lower: int
-    upper: int
-
-    @property
-    def share(self) -> int:
-        """Its part of all costs."""
-        return self.net + self.vat
+    lower: int | None
+    upper: int | None
 
     @property
     def balance(self) -> int:
-        """Share minus what it paid itself."""
+        """Share minus own payments."""
         return self.share - self.paid
 
     @property
     def against(self) -> Against:
         """The share held against the reservation."""
-        if self.share > self.upper:
-            return Against.OVER
-        if self.share * 100 >= self.upper * NEAR_PERCENT:
-            return Against.NEAR
-        return Against.WITHIN if self.share >= self.lower else Against.BELOW
-
-
-@dataclass(frozen=True)
-class Payment:
-    """Money from one municipality to another, in cents, always more than zero."""
-
-    payer: str
-    receiver: str
-    amount: int
+        return against(self.share, self.lower, self.upper)
 
 
 @dataclass(frozen=True)
 class Settlement:
-    """The outcome for all municipalities, ordered by CBS code, and the fewest payments that even it out."""
+    """The outcome for all gemeenten, by CBS code, and the fewest payments that even it out (afrekening).
+
+    Costs with a finding take no part in any of the sums.
+    """
 
     balances: tuple[Balance, ...]
-    shares: tuple[Share, ...]
-    payments: tuple[Payment, ...] = field(default=())
+    shares: tuple[CostShares, ...]
+    payments: tuple[Payment, ...]
+    findings: tuple[Finding, ...]
 
     @property
     def total(self) -> int:
-        """All costs together, in cents."""
+        """Everything that was divided, in cents."""
         return sum(balance.share for balance in self.balances)
 
+    def of(self, code: str) -> Balance | None:
+        """Where one gemeente stands; None when it plays no part."""
+        return next((balance for balance in self.balances if balance.code == code), None)
 
-def settle(costs: Sequence[CostLine], participations: Sequence[Partner]) -> Settlement:
-    """Divide every cost, subtract what each paid, and even it out.
 
-    Net and VAT of each cost are split apart by largest remainder and added, so that every document agrees.
-    A cost paid by a municipality that does not take part counts as paid by nobody here: its payer appears
-    with a share of zero and receives what it paid.
-    Promise: shares of each cost add up to it; balances add up to zero; at most n - 1 payments.
-    Raises:  NothingToSplitBy, InhabitantsMissing.
+def settle(
+    costs: Sequence[CostLine], participations: Sequence[Participant], *, vat_is_shared: bool = True
+) -> Settlement:
+    """Divide every cost, subtract what each gemeente paid itself, and even it out.
+
+    Units:   cents. Only the gemeenten in `participations` share; whoever else paid a supplier gets it back.
+    Method:  net and VAT of each cost are divided apart by the same weights and added, so that the
+             annex, the PDF and the XML agree. Without `vat_is_shared` (the payer reclaims the VAT)
+             only the net is shared, and the VAT is shown for information.
+    Promise: the shares of a cost add up to it; the balances add up to zero; as few payments as
+             possible, at most n - 1; the order of the input does not matter.
+    Findings: a cost that cannot be divided is left out of all sums and named, with the reason.
     Source:  product rules, Finance.
     """
-    partners = sorted(participations, key=lambda partner: partner.sharer.code)
-    sharers = [partner.sharer for partner in partners]
-    shares: list[Share] = []
+    participants = sorted(participations, key=lambda participant: participant.code)
+    divided: list[CostShares] = []
+    findings: list[Finding] = []
+    paid: dict[str, int] = {}
     for cost in sorted(costs, key=lambda cost: cost.id):
-        net = divide(cost.net, cost.use, sharers)
-        vat = divide(cost.vat if cost.vat_counts else 0, cost.use.without_amounts(), sharers)
-        shares += [Share(cost.id, code, net[code], vat[code]) for code in net]
-    balances = [_balance(partner, shares, costs) for partner in partners]
-    strangers = sorted({cost.payer for cost in costs} - {partner.sharer.code for partner in partners})
-    balances += [
-        Balance(code, code, 0, 0, _paid(code, costs), 0, 0) for code in strangers if _paid(code, costs) != 0
-    ]
-    balances.sort(key=lambda balance: balance.code)
-    return Settlement(tuple(balances), tuple(shares), tuple(fewest_payments({b.code: b.balance for b in balances})))
+        amount = cost.net + (cost.vat if vat_is_shared else 0)
+        try:
+            weights = key_weights(cost.key, participants, amount)
+        except CannotSplit as refusal:
+            findings.append(Finding(cost.id, refusal.code, str(refusal)))
+            continue
+        divided.append(CostShares(cost.id, weights, split(cost.net, weights), split(cost.vat, weights)))
+        paid[cost.payer] = paid.get(cost.payer, 0) + amount
+    balances = _balances(participants, divided, paid, vat_is_shared=vat_is_shared)
+    payments = fewest_payments({balance.code: balance.balance for balance in balances})
+    return Settlement(balances, tuple(divided), payments, tuple(findings))
 
 
-def _balance(partner: Partner, shares: Sequence[Share], costs: Sequence[CostLine]) -> Balance:
-    own = [share for share in shares if share.code == partner.sharer.code]
-    return Balance(
-        code=partner.sharer.code,
-        name=partner.sharer.name,
-        net=sum(share.net for share in own),
-        vat=sum(share.vat for share in own),
-        paid=_paid(partner.sharer.code, costs),
-        lower=partner.lower,
-        upper=partner.upper,
-    )
+def against(share: int, lower: int | None, upper: int | None) -> Against:
+    """A share held against a reservation; all in cents. NONE when there is no reservation."""
+    if not upper:
+        return Against.NONE
+    if share > upper:
+        return Against.OVER
+    if share * 100 >= upper * NEAR_PERCENT:
+        return Against.NEAR
+    return Against.BELOW if share < (lower or 0) else Against.WITHIN
 
 
-def _paid(code: str, costs: Sequence[CostLine]) -> int:
-    return sum(cost.net + (cost.vat if cost.vat_counts else 0) for cost in costs if cost.payer == code)
+def _balances(
+    participants: Sequence[Participant],
+    divided: Sequence[CostShares],
+    paid: Mapping[str, int],
+    *,
+    vat_is_shared: bool,
+) -> tuple[Balance, ...]:
+    known = {participant.code: participant for participant in participants}
+    found = []
+    for code in sorted(known.keys() | {code for code, cents in paid.items() if cents}):
+        net = sum(shares.net.get(code, 0) for shares in divided)
+        vat = sum(shares.vat.get(code, 0) for shares in divided)
+        who = known.get(code)
+        found.append(
+            Balance(
+                code=code,
+                net=net,
+                vat=vat,
+                share=net + (vat if vat_is_shared else 0),
+                paid=paid.get(code, 0),
+                lower=who.lower if who else None,
+                upper=who.upper if who else None,
+            )
+        )
+    return tuple(found)
