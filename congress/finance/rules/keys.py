@@ -153,15 +153,3 @@ def key_weights(key: SplitKey, participants: Sequence[Participant], amount: int)
         raise FixedTooHigh
     rest = split(left, weights(key.rest, participants)) if left else {}
     return {code: fixed.get(code, 0) + rest.get(code, 0) for code in taking_part}
-
-
-def divide_vat(
-    vat_cents: int, net: Mapping[str, int], use: KeyUse, sharers: Sequence[Sharer]
-) -> dict[str, int]:
-    """The VAT of a cost, by the same key; with fixed amounts it follows the net shares when these have one sign."""
-    if use.key is not Key.FIXED:
-        return divide(vat_cents, use, sharers)
-    same_sign = min(net.values()) >= 0 or max(net.values()) <= 0
-    if same_sign and any(net.values()):
-        return split(vat_cents, {code: abs(share) for code, share in net.items()})
-    return split(vat_cents, weights(use.rest, sharers))
