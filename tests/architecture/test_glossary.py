@@ -1,0 +1,35 @@
+"""One word, one meaning: the Dutch word at each model is the one in docs/glossary.md."""
+
+import importlib
+import re
+
+from congress.core.db import Base
+from tests.architecture.tree import ROOT, SUBJECTS
+
+DUTCH = re.compile(r"\(([a-z][^()]*)\)")
+ROW = re.compile(r"^\| `(\w+)` \| ([^|]+?) \| [^|]+ \|$", re.MULTILINE)
+
+
+def _models() -> dict[str, str]:
+    for package in SUBJECTS:
+        importlib.import_module(f"congress.{package}.models")
+    importlib.import_module("congress.core.audit")
+    kinds = [mapper.class_ for mapper in Base.registry.mappers]
+    return {kind.__name__: _dutch(kind.__doc__ or "") for kind in kinds}
+
+
+def _dutch(docstring: str) -> str:
+    found = DUTCH.search(docstring)
+    return found[1] if found else "(no Dutch word in the docstring)"
+
+
+def test_the_glossary_and_the_models_agree() -> None:
+    glossary = dict(ROW.findall((ROOT / "docs" / "glossary.md").read_text()))
+
+    assert glossary == _models()
+
+
+def test_no_dutch_word_has_two_meanings() -> None:
+    words = list(_models().values())
+
+    assert sorted(words) == sorted(set(words))
