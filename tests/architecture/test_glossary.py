@@ -6,7 +6,7 @@ import re
 from congress.core.db import Base
 from tests.architecture.tree import ROOT, SUBJECTS
 
-DUTCH = re.compile(r"\(([a-z][^()]*)\)")
+DUTCH = re.compile(r"\(([A-Za-z][^()]*)\)")
 ROW = re.compile(r"^\| `(\w+)` \| ([^|]+?) \| [^|]+ \|$", re.MULTILINE)
 
 
