@@ -2,12 +2,16 @@
 
 from starlette.routing import BaseRoute
 
-from congress.registration.routes import mail, mine, people, placement, public
+from congress.registration.routes.mail import routes as mail_routes
+from congress.registration.routes.mine import routes as mine_routes
+from congress.registration.routes.people import routes as people_routes
+from congress.registration.routes.placement import routes as placement_routes
+from congress.registration.routes.public import routes as public_routes
 
 routes: list[BaseRoute] = [
-    *public.routes,
-    *mine.routes,
-    *people.routes,
-    *placement.routes,
-    *mail.routes,
+    *public_routes,
+    *mine_routes,
+    *people_routes,
+    *placement_routes,
+    *mail_routes,
 ]

@@ -1,0 +1,52 @@
+"""What each process of the race tests runs: many people at the door at the same moment."""
+
+import multiprocessing
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from congress.core.db import Database
+from congress.registration.actions.cancel import cancel
+from congress.registration.models import Registration
+from tests.make import NOW, by_slug
+from tests.make_registration import arrive
+
+PROCESSES = 4
+THREADS = 5
+
+
+def together(work: Callable[..., None], *shares: Any) -> None:
+    """Run `work(share)` in a new process for each share, all at once; an error in one fails the test."""
+    context = multiprocessing.get_context("spawn")
+    running = [context.Process(target=work, args=share) for share in shares]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join(120)
+    assert [process.exitcode for process in running] == [0] * len(running)
+
+
+def register_people(url: str, numbers: list[int]) -> None:
+    """Everybody of `numbers` registers, several at once."""
+    database = Database(url)
+
+    def one(number: int) -> None:
+        with database.write() as tx:
+            arrive(tx, by_slug(tx), number)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(one, numbers))
+    database.close()
+
+
+def cancel_people(url: str, ids: list[int]) -> None:
+    """Everybody of `ids` cancels, several at once."""
+    database = Database(url)
+
+    def one(registration_id: int) -> None:
+        with database.write() as tx:
+            cancel(tx, tx.get_one(Registration, registration_id), now=NOW)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(one, ids))
+    database.close()
