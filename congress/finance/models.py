@@ -9,14 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.core.db import Base
 from congress.core.money import Cents
+from congress.finance.rules.invoice import InvoiceKind
 from congress.finance.rules.keys import KeyKind
-
-
-class InvoiceKind(StrEnum):
-    """An invoice asks for money, a credit note takes an invoice back."""
-
-    INVOICE = "invoice"
-    CREDIT = "credit"
 
 
 class InvoiceState(StrEnum):

@@ -1,51 +1,63 @@
 """One invoice as one frozen record, from which PDF, XML and pages are made. No I/O."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from congress.core.i18n import nl
-from congress.finance.rules.settlement import CostLine, Share
 from congress.setup.rules.policies import VatTreatment
 
-STANDARD_PERCENT = 21
 DAYS_TO_PAY = 30
-REASONS = {
+FULL_RATE = 21
+REASONS: Mapping[VatTreatment, str] = {
     VatTreatment.OUTSIDE: nl("Kosten voor gemene rekening, buiten de heffing van omzetbelasting"),
     VatTreatment.STANDARD: "",
     VatTreatment.EXEMPT: nl(
-        "Vrijgesteld van omzetbelasting (artikel 11, eerste lid, onderdeel u, Wet OB 1968)"
+        "Vrijgesteld van omzetbelasting, artikel 11 lid 1 letter u Wet op de omzetbelasting 1968"
     ),
 }
-CATEGORIES = {VatTreatment.OUTSIDE: "O", VatTreatment.STANDARD: "S", VatTreatment.EXEMPT: "E"}
 
 
-class Kind(StrEnum):
-    """An invoice, or the credit note that takes one back (UNTDID 1001)."""
+class InvoiceKind(StrEnum):
+    """An invoice asks for money, a credit note takes an invoice back."""
 
-    INVOICE = "380"
-    CREDIT = "381"
+    INVOICE = "invoice"
+    CREDIT = "credit"
 
 
 @dataclass(frozen=True)
 class PartyFacts:
-    """Who sends or receives: everything that the law and the e-invoice ask for."""
+    """Who sends or receives: what the law and the e-invoice ask for. Empty is unknown."""
 
     name: str = ""
     street: str = ""
+    number: str = ""
     postcode: str = ""
     city: str = ""
     kvk: str = ""
     oin: str = ""
     vat_id: str = ""
     iban: str = ""
+    endpoint: str = ""
     email: str = ""
+
+    @property
+    def address(self) -> str:
+        """Street and number."""
+        return f"{self.street} {self.number}".strip()
 
     @property
     def legal_id(self) -> tuple[str, str]:
         """(scheme, number): the OIN (0190) before the KvK number (0106)."""
         return ("0190", self.oin) if self.oin else ("0106", self.kvk)
+
+    @property
+    def endpoint_id(self) -> tuple[str, str]:
+        """(scheme, number) where e-invoices are received: as given, else the legal number."""
+        scheme, _, number = self.endpoint.partition(":")
+        return (scheme, number) if number else self.legal_id
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,7 @@ class InvoiceLine:
     text: str
     quantity: int
     price: int
+    vat_percent: int | None = None
 
     @property
     def amount(self) -> int:
@@ -64,10 +77,15 @@ class InvoiceLine:
 
 @dataclass(frozen=True)
 class AnnexLine:
-    """How a cost was divided, for the reader who wants to redo it; all in cents."""
+    """How one cost was divided, for the reader who redoes it with a calculator; amounts in cents."""
 
     description: str
+    supplier: str
+    invoiced_on: str
+    payer: str
     key: str
+    weight: int
+    weights: int
     net: int
     vat_percent: int
     vat: int
@@ -76,10 +94,19 @@ class AnnexLine:
 
 
 @dataclass(frozen=True)
-class InvoiceDocument:
-    """An invoice or credit note. Amounts in cents; on a credit note they are positive too."""
+class VatSubtotal:
+    """VAT of one rate over the sum of the lines of that rate, in cents. `percent` None: no VAT applies."""
 
-    kind: Kind
+    percent: int | None
+    taxable: int
+    vat: int
+
+
+@dataclass(frozen=True)
+class InvoiceDocument:
+    """An invoice or credit note (factuur, creditfactuur). Cents; positive on a credit note too."""
+
+    kind: InvoiceKind
     number: str
     issued_on: date
     due_on: date
@@ -89,10 +116,11 @@ class InvoiceDocument:
     buyer: PartyFacts
     treatment: VatTreatment
     lines: tuple[InvoiceLine, ...]
-    annex: tuple[AnnexLine, ...] = field(default=())
+    annex: tuple[AnnexLine, ...] = ()
     delivered_on: date | None = None
-    credits: str = ""
-    credits_on: date | None = None
+    settlement: int | None = None
+    corrects: str = ""
+    corrects_on: date | None = None
 
     @property
     def net(self) -> int:
@@ -100,18 +128,23 @@ class InvoiceDocument:
         return sum(line.amount for line in self.lines)
 
     @property
-    def vat_percent(self) -> int:
-        """The rate on this invoice; 0 where no VAT is charged."""
-        return STANDARD_PERCENT if self.treatment is VatTreatment.STANDARD else 0
+    def subtotals(self) -> tuple[VatSubtotal, ...]:
+        """Per rate, highest first. VAT is rounded half up over the sum of the rate, never per line."""
+        rates = sorted({line.vat_percent for line in self.lines}, key=lambda rate: -(rate or 0))
+        found = []
+        for rate in rates:
+            taxable = sum(line.amount for line in self.lines if line.vat_percent == rate)
+            found.append(VatSubtotal(rate, taxable, half_up(taxable * (rate or 0), 100)))
+        return tuple(found)
 
     @property
     def vat(self) -> int:
-        """VAT over the sum of the lines, half up."""
-        return half_up(self.net * self.vat_percent, 100)
+        """All VAT that this document charges."""
+        return sum(subtotal.vat for subtotal in self.subtotals)
 
     @property
     def total(self) -> int:
-        """What is to be paid."""
+        """What is to be paid, or given back."""
         return self.net + self.vat
 
     @property
@@ -127,58 +160,65 @@ def half_up(amount: int, divisor: int) -> int:
 
 
 def due_on(issued_on: date) -> date:
-    """The day before which is to be paid."""
+    """The last day to pay."""
     return issued_on + timedelta(days=DAYS_TO_PAY)
 
 
-def lines_for(
-    code: str, costs: Sequence[CostLine], shares: Sequence[Share], treatment: VatTreatment
-) -> tuple[InvoiceLine, ...]:
-    """The lines of one municipality: its share of each cost, less what it paid itself.
+def line(text: str, amount: int, vat_percent: int | None) -> InvoiceLine:
+    """A line of `amount` cents; below zero it takes off a positive price."""
+    return InvoiceLine(text, -1 if amount < 0 else 1, abs(amount), vat_percent)
 
-    With VAT on the invoice the lines are without VAT, otherwise VAT is part of the costs that are passed on.
+
+def line_rate(treatment: VatTreatment, vat_percent: int) -> int | None:
+    """The VAT rate of a cost when it is passed on.
+
+    With VAT a cost is passed on at its own rate; a cost that came without VAT at the full rate, because
+    passing it on is a service of its own. An exempt line has rate 0, outside the scope there is none.
     """
-    with_vat = treatment is not VatTreatment.STANDARD
-    by_id = {cost.id: cost for cost in costs}
-    lines = [
-        _line(
-            nl("Aandeel in: {text}").format(text=by_id[share.cost_id].description),
-            share.total if with_vat else share.net,
-        )
-        for share in shares
-        if share.code == code
-    ]
-    paid = [
-        _line(nl("Al zelf betaald: {text}").format(text=cost.description), -_gross(cost, with_vat=with_vat))
-        for cost in costs
-        if cost.payer == code
-    ]
-    return tuple(line for line in [*lines, *paid] if line.price)
+    if treatment is VatTreatment.OUTSIDE:
+        return None
+    if treatment is VatTreatment.EXEMPT:
+        return 0
+    return vat_percent or FULL_RATE
 
 
-def annex_for(
-    code: str, costs: Sequence[CostLine], shares: Sequence[Share], key_names: Mapping[str, str]
-) -> tuple[AnnexLine, ...]:
-    """Every cost with its division, in the order of the costs."""
-    own = {share.cost_id: share for share in shares if share.code == code}
-    return tuple(
-        AnnexLine(
-            description=cost.description,
-            key=key_names[cost.use.key],
-            net=cost.net,
-            vat_percent=cost.vat_percent,
-            vat=cost.vat,
-            share_net=own[cost.id].net,
-            share_vat=own[cost.id].vat,
-        )
-        for cost in costs
-        if cost.id in own
+def credit_of(invoice: InvoiceDocument, *, number: str, issued_on: date) -> InvoiceDocument:
+    """The credit note that takes the whole of `invoice` back: same lines, and it names the invoice."""
+    return replace(
+        invoice,
+        kind=InvoiceKind.CREDIT,
+        number=number,
+        issued_on=issued_on,
+        due_on=due_on(issued_on),
+        corrects=invoice.number,
+        corrects_on=invoice.issued_on,
     )
 
 
-def _line(text: str, amount: int) -> InvoiceLine:
-    return InvoiceLine(text[:250], -1 if amount < 0 else 1, abs(amount))
+def xml_safe(text: str) -> str:
+    """`text` without the characters that XML 1.0 cannot hold, so that PDF, XML and database stay equal."""
+    return "".join(
+        c for c in text if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
+    )
 
 
-def _gross(cost: CostLine, *, with_vat: bool) -> int:
-    return cost.net + (cost.vat if with_vat and cost.vat_counts else 0)
+def as_json(document: InvoiceDocument) -> dict[str, Any]:
+    """The document as plain JSON; `from_json` gives it back."""
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in asdict(document).items()
+    }
+
+
+def from_json(stored: Mapping[str, Any]) -> InvoiceDocument:
+    """The document as it was issued."""
+    facts = dict(stored)
+    facts["kind"] = InvoiceKind(facts["kind"])
+    facts["treatment"] = VatTreatment(facts["treatment"])
+    facts["seller"] = PartyFacts(**facts["seller"])
+    facts["buyer"] = PartyFacts(**facts["buyer"])
+    facts["lines"] = tuple(InvoiceLine(**each) for each in facts["lines"])
+    facts["annex"] = tuple(AnnexLine(**each) for each in facts["annex"])
+    for name in ("issued_on", "due_on", "delivered_on", "corrects_on"):
+        facts[name] = date.fromisoformat(facts[name]) if facts[name] else None
+    return InvoiceDocument(**facts)
