@@ -2,7 +2,7 @@
 
 import functools
 from collections.abc import Awaitable, Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -99,7 +99,7 @@ def posted(
         if not is_own_post(request):
             raise ForeignPost
         async with request.form(
-            max_files=5 if files else 0, max_fields=MAX_FIELDS, max_part_size=limit
+            max_files=5 if files else 0, max_fields=MAX_FIELDS, max_part_size=MAX_FORM_BYTES
         ) as form:
             if files:
                 request.scope["uploads"] = {
@@ -136,4 +136,4 @@ def _day(value: date) -> str:
 
 
 def _short_day(value: date) -> str:
-    return clock.short_day(value)
+    return clock.short_day(clock.local(value).date() if isinstance(value, datetime) else value)
