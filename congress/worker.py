@@ -18,7 +18,7 @@ from congress.mail.actions import deliver_due
 from congress.mail.rules.letter import Post
 from congress.registration.actions import fill_free_places
 from congress.web.pages import text_of
-from congress.web.state import TicketWriter
+from congress.core.tokens import TicketWriter
 
 KINDS = congress.access.mails.kinds | congress.registration.mails.kinds | congress.finance.mails.kinds
 PAUSE_SECONDS = 2.0

@@ -3,9 +3,13 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Callable
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+TicketWriter = Callable[[int, int, int], str]
+"""(congress id, ticket id, issue number) -> the text in the QR of a ticket."""
 
 
 def new_secret() -> str:

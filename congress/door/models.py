@@ -15,7 +15,9 @@ class Badge(Base):
 
     __tablename__ = "badge"
 
-    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+    )
     content_hash: Mapped[str] = mapped_column(String(64))
     printed_at: Mapped[datetime]
 

@@ -8,9 +8,7 @@ from starlette import requests
 
 from congress.core.db import Database
 from congress.core.settings import Settings
-
-TicketWriter = Callable[[int, int, int], str]
-"""(congress id, ticket id, issue number) -> the text in the QR of a ticket."""
+from congress.core.tokens import TicketWriter
 
 
 class State(TypedDict):

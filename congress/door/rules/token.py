@@ -86,7 +86,11 @@ def base45(data: bytes) -> str:
 
 def from_base45(text: str) -> bytes | None:
     """The bytes of a base45 text, or None when it is none. Only the one true writing of the bytes is read."""
-    if len(text) > 4 * TOKEN_CHARACTERS or len(text) % 3 == 1 or any(character not in _VALUE for character in text):
+    if (
+        len(text) > 4 * TOKEN_CHARACTERS
+        or len(text) % 3 == 1
+        or any(character not in _VALUE for character in text)
+    ):
         return None
     found = bytearray()
     for at in range(0, len(text), 3):

@@ -1,0 +1,260 @@
+"""Taking scans in: each gets its verdict, each is kept, each badge comes in once per place."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, insert, or_, select
+
+from congress.core.clock import local
+from congress.core.db import Tx
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
+from congress.door.models import Admission, Scan
+from congress.door.rules import token
+from congress.door.rules.token import Token
+from congress.door.rules.verdict import ENTRANCE, EXIT, GOOD, INSIDE, Holder, Place, Scanned, Verdict, verdict
+from congress.programme.models import Round, Session
+from congress.registration.models import Registration, Seat
+from congress.setup.models import Congress
+
+
+class UnknownPlace(Conflict):
+    """A place that this congress does not have."""
+
+    sentence = nl("Deze plek hoort niet bij dit congres. Kies een andere plek.")
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One scan as a device sends it: `read` is a ticket text, a typed code, or the id of a registration."""
+
+    id: UUID
+    read: str
+    place: str
+    at: datetime
+    overrule: str | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The verdict on one scan, with what the door needs to say it."""
+
+    id: UUID
+    verdict: Verdict
+    name: str | None = None
+    organisation: str | None = None
+    first_at: datetime | None = None
+    sits_in: str | None = None
+
+
+@dataclass
+class _Batch:
+    known: Mapping[UUID, Scan]
+    tokens: Mapping[str, Token]
+    people: Mapping[str, Registration]
+    admitted: dict[int, dict[str, datetime]]
+    placed: Mapping[int, Mapping[str, str]]
+    places: dict[str, Place]
+
+
+def record_scans(
+    tx: Tx,
+    congress: Congress,
+    scans: Sequence[Incoming],
+    *,
+    public_key: bytes,
+    device: str,
+    actor: str,
+    now: datetime,
+) -> list[Answer]:
+    """Judge and keep every scan, in the order given; refused ones are kept too.
+
+    A scan sent twice is one scan and gets the same answer. People are locked first, so of two doors that scan
+    one badge at once, one admits. Raises UnknownPlace.
+    """
+    batch = _load(tx, congress, scans, public_key)
+    answers: list[Answer] = []
+    rows: list[dict[str, object]] = []
+    admissions: list[dict[str, object]] = []
+    for scan in scans:
+        if scan.id in batch.known:
+            answers.append(_again(batch, batch.known[scan.id]))
+            continue
+        person = batch.people.get(scan.read)
+        answer = _judge(batch, congress, scan, person)
+        answers.append(answer)
+        row = Scan(
+            id=scan.id,
+            congress_id=congress.id,
+            registration_id=person.id if person else None,
+            place=scan.place,
+            at=scan.at,
+            received_at=now,
+            verdict=answer.verdict,
+            device=device,
+            actor=actor,
+            reason=scan.overrule,
+        )
+        rows.append({column.key: getattr(row, column.key) for column in Scan.__table__.columns})
+        batch.known = {**batch.known, scan.id: row}
+        if person and answer.verdict in INSIDE and scan.place not in batch.admitted.setdefault(person.id, {}):
+            batch.admitted[person.id][scan.place] = scan.at
+            _one_more(batch, scan.place)
+            admissions.append(
+                {
+                    "congress_id": congress.id,
+                    "registration_id": person.id,
+                    "place": scan.place,
+                    "at": scan.at,
+                    "scan_id": scan.id,
+                }
+            )
+    if rows:
+        tx.execute(insert(Scan), rows)
+    if admissions:
+        tx.execute(insert(Admission), admissions)
+    return answers
+
+
+def _load(tx: Tx, congress: Congress, scans: Sequence[Incoming], public_key: bytes) -> _Batch:
+    tokens = {s.read: found for s in scans if isinstance(found := token.verify(public_key, s.read), Token)}
+    places = _places(tx, congress, {scan.place for scan in scans})
+    people = _people(tx, congress, scans, tokens)
+    ids = {person.id for person in people.values()}
+    known = {row.id: row for row in tx.scalars(select(Scan).where(Scan.id.in_([s.id for s in scans])))}
+    admitted: dict[int, dict[str, datetime]] = {}
+    inside = select(Admission.registration_id, Admission.place, Admission.at)
+    for person_id, place, at in tx.execute(inside.where(Admission.registration_id.in_(ids))) if ids else ():
+        admitted.setdefault(person_id, {})[place] = at
+    needs_seats = any(place.round for place in places.values()) and ids
+    return _Batch(known, tokens, people, admitted, _placed(tx, ids) if needs_seats else {}, places)
+
+
+def _people(
+    tx: Tx, congress: Congress, scans: Sequence[Incoming], tokens: Mapping[str, Token]
+) -> dict[str, Registration]:
+    ours = {text: found for text, found in tokens.items() if found.event == congress.id}
+    typed = {scan.read: _code(scan.read) for scan in scans if scan.read not in tokens}
+    ids = [found for text in typed if (found := _uuid(text))]
+    if not ours and not typed:
+        return {}
+    query = (
+        select(Registration)
+        .where(
+            Registration.congress_id == congress.id,
+            or_(
+                Registration.ticket_id.in_([found.ticket for found in ours.values()]),
+                Registration.short_code.in_(list(typed.values())),
+                Registration.public_id.in_(ids),
+            ),
+        )
+        .order_by(Registration.id)
+        .with_for_update()
+    )
+    found = tx.scalars(query).all()
+    by_ticket = {person.ticket_id: person for person in found}
+    by_code = {person.short_code: person for person in found} | {
+        str(person.public_id): person for person in found
+    }
+    people = {text: by_ticket[t.ticket] for text, t in ours.items() if t.ticket in by_ticket}
+    people |= {text: by_code[code] for text, code in typed.items() if code in by_code}
+    return people | {text: by_code[text.lower()] for text in typed if text.lower() in by_code}
+
+
+def _places(tx: Tx, congress: Congress, wanted: set[str]) -> dict[str, Place]:
+    places = {name: Place(name) for name in wanted & {ENTRANCE, EXIT}}
+    guids = {text: _uuid(text) for text in wanted - set(places)}
+    if None in guids.values():
+        raise UnknownPlace
+    if guids:
+        query = (
+            select(Session.guid, Round.code, Session.capacity)
+            .join(Round, Round.id == Session.round_id)
+            .where(Session.congress_id == congress.id, Session.guid.in_(list(guids.values())))
+            .order_by(Session.id)
+            .with_for_update(of=Session)
+        )
+        sessions = {str(guid): (code, capacity) for guid, code, capacity in tx.execute(query)}
+        if set(guids) - set(sessions):
+            raise UnknownPlace
+        counts = dict(
+            tx.execute(
+                select(Admission.place, func.count())
+                .where(Admission.congress_id == congress.id, Admission.place.in_(list(sessions)))
+                .group_by(Admission.place)
+            ).tuples()
+        )
+        places |= {
+            name: Place(name, round=code, capacity=capacity, inside=counts.get(name, 0))
+            for name, (code, capacity) in sessions.items()
+        }
+    return places
+
+
+def _placed(tx: Tx, ids: set[int]) -> dict[int, dict[str, str]]:
+    query = (
+        select(Seat.registration_id, Round.code, Session.guid)
+        .join(Session, Session.id == Seat.session_id)
+        .join(Round, Round.id == Seat.round_id)
+        .where(Seat.registration_id.in_(ids))
+    )
+    found: dict[int, dict[str, str]] = {}
+    for person_id, code, guid in tx.execute(query):
+        found.setdefault(person_id, {})[code] = str(guid)
+    return found
+
+
+def _judge(batch: _Batch, congress: Congress, scan: Incoming, person: Registration | None) -> Answer:
+    place = batch.places[scan.place]
+    holder = None
+    if person:
+        placed = batch.placed.get(person.id, {})
+        admitted = batch.admitted.get(person.id, {})
+        holder = Holder(person.status.value, person.issue_number, placed, admitted)
+    found = batch.tokens.get(scan.read)
+    elsewhere = token.event_named(scan.read)
+    other = elsewhere is not None and elsewhere != congress.id
+    answer = verdict(
+        Scanned(holder, found.issue if found else None, other),
+        place,
+        today=local(scan.at).date(),
+        starts_on=congress.starts_on,
+        ends_on=congress.ends_on,
+    )
+    if scan.overrule and person and answer not in GOOD and answer is not Verdict.ALREADY_ADMITTED:
+        answer = Verdict.OVERRULED
+    return Answer(
+        id=scan.id,
+        verdict=answer,
+        name=person.display_name if person else None,
+        organisation=person.organisation if person else None,
+        first_at=holder.admitted.get(place.id) if holder and answer is Verdict.ALREADY_ADMITTED else None,
+        sits_in=holder.placed.get(place.round) if holder and place.round else None,
+    )
+
+
+def _again(batch: _Batch, row: Scan) -> Answer:
+    person = next((p for p in batch.people.values() if p.id == row.registration_id), None)
+    return Answer(
+        row.id, row.verdict, person.display_name if person else None, person.organisation if person else None
+    )
+
+
+def _one_more(batch: _Batch, place_id: str) -> None:
+    place = batch.places[place_id]
+    batch.places[place_id] = Place(place.id, place.round, place.capacity, place.inside + 1)
+
+
+def _code(text: str) -> str:
+    """A typed code as people mean it: without spaces and dashes, O as 0, I and L as 1 (Crockford)."""
+    kept = "".join(c for c in text.upper() if c.isalnum())[:20]
+    return kept.translate(str.maketrans("OIL", "011"))
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

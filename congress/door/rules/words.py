@@ -1,0 +1,48 @@
+"""What the door shows and says for each verdict. No I/O."""
+
+from dataclasses import dataclass
+
+from congress.core.i18n import nl
+from congress.door.rules.verdict import Verdict
+
+
+@dataclass(frozen=True)
+class Words:
+    """A tone (good, wait, bad: colour and sound), an icon, one word, and a sentence that may name facts."""
+
+    tone: str
+    icon: str
+    word: str
+    sentence: str
+
+
+WORDS: dict[Verdict, Words] = {
+    Verdict.ADMITTED: Words("good", "✓", nl("Welkom"), nl("Deze badge is goed.")),
+    Verdict.ALREADY_ADMITTED: Words(
+        "wait", "↻", nl("Al binnen"), nl("Deze badge is hier al gescand om {time}.")
+    ),
+    Verdict.LEFT: Words("good", "→", nl("Tot ziens"), nl("Deze persoon is naar buiten.")),
+    Verdict.CANCELLED: Words(
+        "bad", "✕", nl("Afgemeld"), nl("Deze persoon heeft zich afgemeld. Verwijs naar de balie.")
+    ),
+    Verdict.WAITING: Words(
+        "bad", "✕", nl("Wachtlijst"), nl("Deze persoon staat op de wachtlijst. Verwijs naar de balie.")
+    ),
+    Verdict.REVOKED: Words(
+        "bad", "✕", nl("Oude badge"), nl("Er is een nieuwere badge. Verwijs naar de balie.")
+    ),
+    Verdict.OTHER_CONGRESS: Words(
+        "bad", "✕", nl("Ander congres"), nl("Deze badge is van een ander congres.")
+    ),
+    Verdict.OTHER_DAY: Words("wait", "!", nl("Andere dag"), nl("Het congres is niet vandaag.")),
+    Verdict.INVALID: Words(
+        "bad",
+        "✕",
+        nl("Ongeldig"),
+        nl("Dit is geen geldige badge. Probeer het nog eens of verwijs naar de balie."),
+    ),
+    Verdict.NOT_PLACED_HERE: Words("wait", "!", nl("Niet hier"), nl("Hoort in {room}.")),
+    Verdict.SESSION_FULL: Words("bad", "✕", nl("Vol"), nl("Deze zaal is vol. Verwijs naar de balie.")),
+    Verdict.OVERRULED: Words("good", "✓", nl("Toegelaten"), nl("Toegelaten door de organisatie.")),
+    Verdict.UNDONE: Words("wait", "↶", nl("Teruggedraaid"), nl("Deze scan telt niet meer.")),
+}
