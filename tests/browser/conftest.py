@@ -1,0 +1,74 @@
+"""A browser, and the real application. Without a browser these tests fail; they never skip."""
+
+import shutil
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Error as BrowserError
+
+from tests.browser.checks import Watched, context_for
+from tests.browser.site import Site, running_site
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+NO_BROWSER = (
+    "No browser to test with. Install one: sudo apt install chromium (Debian), "
+    "or .venv/bin/playwright install chromium."
+)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """Playwright, once for all tests."""
+    with sync_playwright() as started:
+        yield started
+
+
+def launch(playwright: Playwright, *more_flags: str) -> Browser:
+    """Debian's Chromium when it is there, else the one that Playwright installed."""
+    try:
+        return playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=[*FLAGS, *more_flags]
+        )
+    except BrowserError as error:
+        pytest.fail(f"{NO_BROWSER}\n{error}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """One browser for all tests; each test opens its own profile in it."""
+    opened = launch(playwright)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The real application in a process of its own, on a filled congress."""
+    with running_site(tmp_path_factory.mktemp("site")) as served:
+        yield served
+
+
+@pytest.fixture
+def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Watched]]:
+    """visit(role) -> a watched page, signed in as that role; whatever goes wrong in it fails the test."""
+    opened: list[Watched] = []
+
+    def make(role: str | None = None, **wishes: object) -> Watched:
+        context = context_for(browser, site.url, site.cookies.get(role or ""), **wishes)
+        opened.append(Watched(context.new_page(), site.url))
+        return opened[-1]
+
+    yield make
+    for watched in opened:
+        watched.page.context.close()
+    wrong = [line for watched in opened for line in watched.wrong]
+    assert not wrong, wrong

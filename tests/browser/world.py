@@ -1,0 +1,139 @@
+"""What is in the installation that the browser visits: every page of the product has something to show."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+
+from congress.access.actions import add_staff, make_link, sign_in
+from congress.access.rules.rights import Role
+from congress.core.db import Database, Tx
+from congress.core.settings import Settings
+from congress.mail.models import OutboxMail
+from congress.programme.models import Speaker, WorkshopSpeaker
+from congress.registration.actions import register
+from congress.registration.forms import RegistrationForm
+from congress.registration.models import Organisation
+from congress.registration.rules.link import personal_secret
+from congress.setup.models import Congress
+from tests.make import (
+    make_congress,
+    make_participation,
+    make_room,
+    make_round,
+    make_session,
+    make_theme,
+    make_workshop,
+)
+
+NOW = datetime(2026, 12, 10, 17, 30, tzinfo=UTC)
+OPEN = "voorjaarscongres-2027"
+GEMEENTEN = {"GM0534": "Hillegom", "GM0553": "Lisse", "GM1525": "Teylingen", "GM0537": "Katwijk"}
+PEOPLE = [
+    ("Sanne", "de Vries", "Voor ieder 1"),
+    ("Yıldız", "van der Łęcki-Šimić", "ISD Bollenstreek"),
+    ("Mehmet", "Öztürk", "Welzijnskwartier"),
+    ("Anouk", "Janssen-Baggerman", "Voetbalvereniging Sint Bernardus"),
+]
+WORKSHOPS = [
+    "Eerste signalen herkennen",
+    "In gesprek met een ouder",
+    "De meldcode in vijf stappen",
+    "Wat doet Veilig Thuis na een melding?",
+]
+
+
+@dataclass
+class World:
+    """Facts that fill addresses, and a login per role."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+    cookies: dict[str, str] = field(default_factory=dict)
+
+
+def fill(db: Database, settings: Settings) -> World:
+    """Two congresses: one that is over and settled, one whose registration is open."""
+    world = World()
+    with db.write() as tx:
+        congress = _open_congress(tx)
+        _programme(tx, congress)
+        _people(tx, congress, settings, world)
+        for role in Role:
+            world.cookies[role.value] = _login(tx, role, congress, settings)
+        account = add_staff(
+            tx, "nieuw@voorbeeld.example", Role.DOOR, congress_id=congress.id, actor="test", now=NOW
+        )
+        _, world.facts["link"] = make_link(tx, account, secret_key=settings.secret_key, now=NOW)
+    return world
+
+
+def _open_congress(tx: Tx) -> Congress:
+    congress = make_congress(
+        tx,
+        slug=OPEN,
+        title="Vroeg erbij: jeugdhulp dicht bij huis",
+        summary="Hoe werken we samen rond een gezin?\n\nEen dag voor wie dicht bij inwoners staat.",
+        venue="Congrescentrum De Voorbeeldhof",
+        venue_address="Voorbeeldstraat 1, 2215 AA Voorhout",
+        starts_on=(NOW + timedelta(days=90)).date(),
+        ends_on=(NOW + timedelta(days=90)).date(),
+        capacity=len(PEOPLE) - 1,
+        opens_at=NOW - timedelta(days=9),
+        closes_at=NOW + timedelta(days=60),
+        preferences_close_at=NOW + timedelta(days=60),
+    )
+    for code, name in GEMEENTEN.items():
+        make_participation(tx, congress, code, name)
+    return congress
+
+
+def _programme(tx: Tx, congress: Congress) -> None:
+    theme = make_theme(tx, congress, name="Vroeg signaleren", letter="S")
+    rooms = [make_room(tx, congress, name=name) for name in ("Tulpenzaal", "Duinzaal")]
+    speaker = Speaker(
+        congress_id=congress.id, code="spreker", name="Fatima Bakker", organisation="Voorbeeldhuis"
+    )
+    tx.add(speaker)
+    tx.flush()  # its id
+    start = NOW.replace(hour=9, minute=0) + timedelta(days=90)
+    for number, title in enumerate(WORKSHOPS):
+        if number % 2 == 0:
+            begins = start + timedelta(minutes=75 * (number // 2))
+            ends = begins + timedelta(hours=1)
+            round_ = make_round(
+                tx, congress, title=f"Ronde {number // 2 + 1}", starts_at=begins, ends_at=ends
+            )
+        workshop = make_workshop(
+            tx, congress, title=title, theme_id=theme.id, abstract="Je oefent met voorbeelden."
+        )
+        tx.add(WorkshopSpeaker(workshop_id=workshop.id, speaker_id=speaker.id))
+        make_session(tx, congress, workshop, round_, rooms[number % 2])
+
+
+def _people(tx: Tx, congress: Congress, settings: Settings, world: World) -> None:
+    tx.add_all(Organisation(name=name) for name in sorted({person[2] for person in PEOPLE}))
+    for number, (given, family, organisation) in enumerate(PEOPLE):
+        typed = {
+            "given_name": given,
+            "family_name": family,
+            "email": f"mens{number}@voorbeeld.example",
+            "organisation": organisation,
+            "job_title": "wijkcoach",
+            "municipality": list(GEMEENTEN)[number],
+            "consent": "on",
+        }
+        form = RegistrationForm.read(typed)
+        person = register(tx, congress, form, secret_key=settings.secret_key, now=NOW).registration
+        secret = personal_secret(settings.secret_key, person.public_id, person.link_version)
+        world.facts["wishing" if number == 0 else "waiting"] = secret
+        world.facts["open_registration"] = str(person.id)
+    mail = tx.scalars(select(OutboxMail.id).where(OutboxMail.congress_id == congress.id).limit(1)).one()
+    world.facts |= {"open": congress.slug, "open_mail": str(mail)}
+
+
+def _login(tx: Tx, role: Role, congress: Congress, settings: Settings) -> str:
+    email = f"{role.value}@voorbeeld.example"
+    where = None if role is Role.ADMIN else congress.id
+    account = add_staff(tx, email, role, congress_id=where, actor="test", now=NOW)
+    _, secret = make_link(tx, account, secret_key=settings.secret_key, now=NOW)
+    return sign_in(tx, secret, now=NOW)
