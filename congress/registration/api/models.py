@@ -1,0 +1,161 @@
+"""What goes in and out of the calls about congresses and registrations."""
+
+from datetime import date, datetime
+from typing import Any, Literal, Self
+
+from pydantic import Field
+
+from congress.registration.models import Placement, Registration
+from congress.registration.rules.placing import places_given
+from congress.web.api import ApiModel
+
+
+class MunicipalityOut(ApiModel):
+    """A gemeente that takes part."""
+
+    code: str
+    name: str
+
+
+class CongressOut(ApiModel):
+    """The public facts of a congress; `placesLeft` 0 means that one joins the waiting list."""
+
+    slug: str
+    title: str
+    summary: str
+    venue: str
+    venue_address: str
+    starts_on: date
+    ends_on: date
+    capacity: int
+    places_left: int
+    registration: Literal["not-yet", "open", "closed"]
+    opens_at: datetime
+    closes_at: datetime
+    municipalities: list[MunicipalityOut]
+
+
+class PreferenceIn(ApiModel):
+    """A ranked wish; 1 is the best. Without a round it counts in every round."""
+
+    workshop: str = Field(max_length=60)
+    rank: int = Field(ge=1, le=100)
+    round: str | None = Field(default=None, max_length=60)
+
+
+class NeedsIn(ApiModel):
+    """Health data: only send what the person agreed to have kept."""
+
+    diet: str = ""
+    access: str = ""
+
+
+class RegistrationIn(ApiModel):
+    """Somebody who registers."""
+
+    given_name: str
+    family_name: str
+    email: str
+    organisation: str
+    job_title: str = ""
+    municipality: str | None
+    preferences: list[PreferenceIn] = Field(default=[], max_length=200)
+    answers: dict[str, Any] = Field(default={}, max_length=100)
+    needs: NeedsIn | None = None
+    consent: Literal[True]
+    language: Literal["nl", "en"] = "nl"
+
+
+class RegistrationPatch(ApiModel):
+    """What changes; what is left out stays as it is."""
+
+    given_name: str | None = None
+    family_name: str | None = None
+    organisation: str | None = None
+    job_title: str | None = None
+    municipality: str | None = None
+    preferences: list[PreferenceIn] | None = Field(default=None, max_length=200)
+
+
+class RegistrationMade(ApiModel):
+    """A new registration: the text of the ticket's QR, and the address of the personal page (a secret)."""
+
+    id: str
+    status: str
+    ticket: str
+    manage_url: str
+
+
+class RegistrationOut(ApiModel):
+    """A registration. What somebody needs (health data) is never in it."""
+
+    id: str
+    status: str
+    given_name: str
+    family_name: str
+    email: str
+    organisation: str
+    job_title: str
+    municipality: str | None
+    language: str
+    arrived_at: datetime
+    waiting_number: int | None
+
+    @classmethod
+    def of(cls, person: Registration) -> Self:
+        """From a row."""
+        return cls(
+            id=str(person.public_id),
+            status=person.status.value,
+            given_name=person.given_name,
+            family_name=person.family_name,
+            email=person.email,
+            organisation=person.organisation,
+            job_title=person.job_title,
+            municipality=person.municipality_code,
+            language=person.language,
+            arrived_at=person.arrived_at,
+            waiting_number=person.waiting_number,
+        )
+
+
+class RegistrationPage(ApiModel):
+    """One page of the registrations, by family name."""
+
+    registrations: list[RegistrationOut]
+    page: int
+    pages: int
+    total: int
+
+
+class AssignmentOut(ApiModel):
+    """A run of the placement; `unplaced` counts rounds in which somebody with wishes has no seat."""
+
+    status: Literal["computed", "published"]
+    optimal: bool
+    bound: int
+    objective: int
+    seed: int
+    placed: int
+    unplaced: int
+    ranks: dict[str, int]
+
+    @classmethod
+    def of(cls, placement: Placement) -> Self:
+        """From a row."""
+        return cls(
+            status="published" if placement.published_at else "computed",
+            optimal=placement.optimal,
+            bound=placement.bound,
+            objective=placement.objective,
+            seed=placement.seed,
+            placed=places_given(placement.answer),
+            unplaced=len(placement.answer["unplaced"]),
+            ranks=placement.answer["ranks"],
+        )
+
+
+class PublicationOut(ApiModel):
+    """How many people are mailed because of a publication."""
+
+    mails: int

@@ -1,0 +1,93 @@
+"""From what a program sent to what the form reads, and from its problems to places in the body."""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic.alias_generators import to_camel
+from starlette.responses import Response
+
+from congress.core.forms import Typed
+from congress.core.i18n import nl
+from congress.registration.api.models import PreferenceIn, RegistrationIn, RegistrationPatch
+from congress.registration.forms import ELSEWHERE
+from congress.registration.models import Registration
+from congress.registration.rules.wishes import RoundChoices, Wish, in_order
+from congress.web.errors import problem
+
+_PLACES = {"diet": "needs.diet", "access": "needs.access"}
+
+
+class InvalidBody(Exception):
+    """A body that can be read but is not right: a sentence per place."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("invalid body")
+        self.problems = problems
+
+
+def invalid_body(problems: Mapping[str, str]) -> Response:
+    """422 with every fault and its place, by the names of the form or of the body."""
+    errors = [
+        {"location": _PLACES.get(name) or to_camel(name), "message": text} for name, text in problems.items()
+    ]
+    return problem(422, "invalid", nl("Niet alles is goed ingevuld."), errors=errors)
+
+
+def typed_registration(body: RegistrationIn) -> Typed:
+    """As if it was typed in the form."""
+    needs = {"diet": body.needs.diet, "access": body.needs.access} if body.needs else {}
+    return Typed(
+        {
+            "given_name": body.given_name,
+            "family_name": body.family_name,
+            "email": body.email,
+            "organisation": body.organisation,
+            "job_title": body.job_title,
+            "municipality": body.municipality or ELSEWHERE,
+            "language": body.language,
+            "consent": "on",
+            "needs_consent": "on" if any(needs.values()) else "",
+            **needs,
+        }
+    )
+
+
+def typed_change(person: Registration, body: RegistrationPatch) -> Typed:
+    """As if what is known was typed again with the changes in it."""
+    given = body.model_dump(exclude_unset=True, exclude={"preferences"})
+    known = {
+        "given_name": person.given_name,
+        "family_name": person.family_name,
+        "email": person.email,
+        "organisation": person.organisation,
+        "job_title": person.job_title,
+        "municipality": person.municipality_code,
+    }
+    merged = {name: value or "" for name, value in (known | given).items()}
+    return Typed(merged | {"municipality": merged["municipality"] or ELSEWHERE, "consent": "on"})
+
+
+def wishes_from(preferences: Sequence[PreferenceIn], rounds: Sequence[RoundChoices]) -> tuple[Wish, ...]:
+    """Wishes by codes; raises InvalidBody with every unknown or repeated one."""
+    problems: dict[str, str] = {}
+    found: list[tuple[int, int | None]] = []
+    taken: set[tuple[str | None, int]] = set()
+    by_code = {one.code: one for one in rounds}
+    everywhere = {choice.code: choice.workshop_id for one in rounds for choice in one.choices}
+    numbered = sorted(enumerate(preferences), key=lambda pair: pair[1].rank)
+    for number, wish in numbered:
+        place = f"preferences.{number}"
+        one = by_code.get(wish.round) if wish.round else None
+        workshop = one.workshop_id(wish.workshop) if one else everywhere.get(wish.workshop)
+        pair = (workshop or 0, one.round_id if one else None)
+        if wish.round and one is None:
+            problems[f"{place}.round"] = nl("Deze ronde is er niet.")
+        elif workshop is None:
+            problems[f"{place}.workshop"] = nl("Deze workshop is er niet, of niet in deze ronde.")
+        elif (wish.round, wish.rank) in taken or pair in found:
+            problems[f"{place}.rank"] = nl("Elke keuze en elke workshop komt per ronde één keer voor.")
+        else:
+            found.append(pair)
+            taken.add((wish.round, wish.rank))
+    if problems:
+        raise InvalidBody(problems)
+    return in_order(found)
