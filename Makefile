@@ -26,7 +26,7 @@ run: setup ## Serve your own installation on http://127.0.0.1:8000
 	@.venv/bin/congress serve
 
 test: setup ## Run every test: both databases, the scripts and the browser
-	@$(NODE) --test "tests/js/*.test.mjs"
+	@$(NODE) --test tests/js/*.test.mjs
 	@$(PYTEST) $(IN_PARALLEL)
 
 check: setup ## Check format, lint, types, import rules, migrations and architecture
