@@ -102,7 +102,10 @@ def main() -> None:
         _stop(str(refusal))
     except ValidationError as error:
         faults = error.errors(include_url=False, include_input=False)
-        _stop("De instellingen kloppen niet: " + "; ".join(_fault(fault["loc"], fault["msg"]) for fault in faults))
+        _stop(
+            "De instellingen kloppen niet: "
+            + "; ".join(_fault(fault["loc"], fault["msg"]) for fault in faults)
+        )
 
 
 def _fault(where: tuple[int | str, ...], message: str) -> str:

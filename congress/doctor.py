@@ -47,7 +47,10 @@ def doctor() -> None:
 
 
 def _settings(settings: Settings) -> str:
-    origin = {name: "ingesteld" if name in settings.model_fields_set else "standaard" for name in Settings.model_fields}
+    origin = {
+        name: "ingesteld" if name in settings.model_fields_set else "standaard"
+        for name in Settings.model_fields
+    }
     secret = {"secret_key", "smtp_url", "database_url", "metrics_token"}
     shown = [
         f"CONGRESS_{name.upper()}={'***' if name in secret else getattr(settings, name)} ({origin[name]})"

@@ -14,11 +14,11 @@ from congress.access.actions import forget_old_access
 from congress.core import clock as clocks
 from congress.core.db import Database
 from congress.core.settings import Settings
+from congress.core.tokens import TicketWriter
 from congress.mail.actions import deliver_due
 from congress.mail.rules.letter import Post
 from congress.registration.actions import fill_free_places
 from congress.web.pages import text_of
-from congress.core.tokens import TicketWriter
 
 KINDS = congress.access.mails.kinds | congress.registration.mails.kinds | congress.finance.mails.kinds
 PAUSE_SECONDS = 2.0
@@ -57,7 +57,11 @@ def running(
 
 
 def _loop(
-    db: Database, settings: Settings, ticket: TicketWriter, clock: Callable[[], datetime], stop: threading.Event
+    db: Database,
+    settings: Settings,
+    ticket: TicketWriter,
+    clock: Callable[[], datetime],
+    stop: threading.Event,
 ) -> None:
     cleaned = clock() - CLEANING
     while not stop.is_set():

@@ -31,7 +31,7 @@ def new_code(length: int = 10) -> str:
 @contextmanager
 def repeatable(seed: int) -> Iterator[None]:
     """Within the block the numbers follow from `seed`. Only for the demo and for tests."""
-    global _source  # noqa: PLW0603 -- one source for the whole process is the point
+    global _source
     before, _source = _source, random.Random(seed)
     try:
         yield

@@ -17,7 +17,6 @@ from pydantic import (
     StringConstraints,
     ValidationError,
 )
-
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from congress.core.clock import AMSTERDAM

@@ -67,8 +67,13 @@ class Walk:
     def set_up(self) -> None:
         """Municipalities, organisations, the congress with its programme, and staff."""
         places = data("municipalities.json")
-        document = tomllib.loads(files("congress.demo").joinpath("data", "congress.toml").read_text(encoding="utf-8"))
-        reservation = {"lower_cents": places["reservation"]["lower"], "upper_cents": places["reservation"]["upper"]}
+        document = tomllib.loads(
+            files("congress.demo").joinpath("data", "congress.toml").read_text(encoding="utf-8")
+        )
+        reservation = {
+            "lower_cents": places["reservation"]["lower"],
+            "upper_cents": places["reservation"]["upper"],
+        }
         for part in document["participations"]:
             part |= reservation | {"buyer_reference": f"DEMO-{part['code']}"}
         with self.db.write() as tx:
@@ -90,7 +95,10 @@ class Walk:
         joined = False
         emails: list[str] = []
         codes = ["GM0534", "GM0537", "GM0553", "GM1525"]
-        both = [people(count, seed=self.seed, codes=codes), people(count, seed=self.seed, codes=[*codes, NOORDWIJK])]
+        both = [
+            people(count, seed=self.seed, codes=codes),
+            people(count, seed=self.seed, codes=[*codes, NOORDWIJK]),
+        ]
         for number in range(count):
             now = OPENED + timedelta(minutes=1) + number * step
             if not joined and (now >= NOORDWIJK_JOINS or number >= count // 2):

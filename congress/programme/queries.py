@@ -8,7 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from congress.access.rules.rights import Right
 from congress.core.db import Tx
+from congress.core.i18n import nl
 from congress.programme.models import (
     Room,
     Round,
@@ -19,6 +21,9 @@ from congress.programme.models import (
     Workshop,
     WorkshopSpeaker,
 )
+from congress.programme.rules.conflicts import Placed
+from congress.setup.models import Congress
+from congress.setup.rules.cards import Card
 
 
 @dataclass(frozen=True)
@@ -203,3 +208,38 @@ def _workshops(
         )
         for w in found
     }
+
+
+def placed_sessions(programme: Programme) -> list[Placed]:
+    """The sessions as the rule about conflicts wants them."""
+    return [
+        Placed(
+            id=s.id,
+            workshop=s.workshop.title,
+            speakers=tuple(speaker.name for speaker in s.workshop.speakers),
+            needs=frozenset(s.workshop.features),
+            size=s.workshop.capacity,
+            room=s.room.name,
+            places=s.room.places,
+            features=frozenset(s.room.features),
+            round=s.round.code,
+            start=s.round.starts_at.timestamp(),
+            end=s.round.ends_at.timestamp(),
+        )
+        for s in programme.sessions
+    ]
+
+
+def card(tx: Tx, congress: Congress) -> Card:
+    """The programme on the overview."""
+    programme = programme_of(tx, congress.id)
+    return Card(
+        title=nl("Programma"),
+        path="/programma",
+        right=Right.PROGRAMME,
+        lines=(
+            (nl("Workshops"), str(len(programme.workshops))),
+            (nl("Sessies"), str(len(programme.sessions))),
+            (nl("Zalen"), str(len(programme.rooms))),
+        ),
+    )

@@ -7,6 +7,7 @@ from typing import Literal
 from sqlalchemy import delete, insert, select
 
 from congress.core.db import Tx
+from congress.core.tokens import TicketWriter
 from congress.door.documents.badges import BadgeFacts
 from congress.door.models import Badge
 from congress.door.queries import printed
@@ -14,7 +15,6 @@ from congress.registration.models import Registration
 from congress.registration.queries.seats import seats_by_person
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress, Municipality
-from congress.core.tokens import TicketWriter
 
 Only = Literal["new", "all"]
 

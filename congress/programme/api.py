@@ -1,0 +1,134 @@
+"""The programme for programs."""
+
+from datetime import datetime
+
+from congress.access.rules.rights import Scope
+from congress.programme.queries import programme_of
+from congress.setup.gate import congress_for_api
+from congress.web.api import ApiModel, Endpoint
+from congress.web.state import Request
+
+
+class ThemeOut(ApiModel):
+    """A theme."""
+
+    id: str
+    name: str
+    colour: str
+    letter: str
+
+
+class RoomOut(ApiModel):
+    """A room."""
+
+    id: str
+    name: str
+    places: int
+    floor: str
+    features: list[str]
+
+
+class RoundOut(ApiModel):
+    """A block of time."""
+
+    id: str
+    title: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+class SpeakerOut(ApiModel):
+    """A speaker."""
+
+    id: str
+    name: str
+    organisation: str
+
+
+class WorkshopOut(ApiModel):
+    """A workshop; wishes name it by `id`."""
+
+    id: str
+    title: str
+    abstract: str
+    theme: str | None
+    speakers: list[SpeakerOut]
+    capacity: int
+    minimum: int
+
+
+class SessionOut(ApiModel):
+    """A workshop in a round in a room; scans name it by `id`."""
+
+    id: str
+    workshop: str
+    round: str
+    room: str
+    capacity: int
+    taken: int
+
+
+class ProgrammeOut(ApiModel):
+    """The whole programme."""
+
+    themes: list[ThemeOut]
+    rooms: list[RoomOut]
+    rounds: list[RoundOut]
+    workshops: list[WorkshopOut]
+    sessions: list[SessionOut]
+
+
+def get_programme(request: Request) -> ProgrammeOut:
+    """Themes, rooms, rounds, workshops and sessions."""
+    with request.state["db"].read() as tx:
+        congress = congress_for_api(tx, request, request.path_params["slug"])
+        found = programme_of(tx, congress.id)
+    return ProgrammeOut(
+        themes=[ThemeOut(id=t.code, name=t.name, colour=t.colour, letter=t.letter) for t in found.themes],
+        rooms=[
+            RoomOut(id=r.code, name=r.name, places=r.places, floor=r.floor, features=list(r.features))
+            for r in found.rooms
+        ],
+        rounds=[
+            RoundOut(id=r.code, title=r.title, kind=r.kind.value, starts_at=r.starts_at, ends_at=r.ends_at)
+            for r in found.rounds
+        ],
+        workshops=[
+            WorkshopOut(
+                id=w.code,
+                title=w.title,
+                abstract=w.abstract,
+                theme=w.theme.code if w.theme else None,
+                speakers=[
+                    SpeakerOut(id=s.code, name=s.name, organisation=s.organisation) for s in w.speakers
+                ],
+                capacity=w.capacity,
+                minimum=w.minimum,
+            )
+            for w in found.workshops
+        ],
+        sessions=[
+            SessionOut(
+                id=str(s.guid),
+                workshop=s.workshop.code,
+                round=s.round.code,
+                room=s.room.code,
+                capacity=s.capacity,
+                taken=s.taken,
+            )
+            for s in found.sessions
+        ],
+    )
+
+
+endpoints = [
+    Endpoint(
+        "GET",
+        "/congresses/{slug}/programme",
+        get_programme,
+        scope=Scope.PROGRAMME_READ.value,
+        answer=ProgrammeOut,
+        summary="Themes, rooms, rounds, workshops and sessions",
+    ),
+]

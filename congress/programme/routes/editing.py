@@ -1,0 +1,154 @@
+"""Editing the programme in plain forms."""
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from congress.access.gate import actor
+from congress.access.rules.rights import Right
+from congress.core.db import Tx
+from congress.core.errors import NotFound
+from congress.core.forms import Draft, InvalidForm, Typed
+from congress.core.i18n import nl
+from congress.programme.actions.parts import (
+    CodeTaken,
+    NotThere,
+    Occupied,
+    SeatsGiven,
+    part_of,
+    remove_part,
+    save_part,
+)
+from congress.programme.queries import Programme, placed_sessions, programme_of
+from congress.programme.routes.kinds import KINDS, Kind, options, rows_of, typed_of
+from congress.programme.rules.conflicts import Code, conflicts
+from congress.setup.gate import open_congress
+from congress.setup.models import Congress
+from congress.web.pages import posted, render
+from congress.web.state import Request
+
+CONFLICT_SENTENCES = {
+    Code.SPEAKER_TWICE: nl("{speaker} geeft op dezelfde tijd ook “{other}”."),
+    Code.ROOM_TOO_SMALL: nl("{room} heeft {places} plaatsen; de workshop is bedoeld voor {size} mensen."),
+    Code.FEATURE_MISSING: nl("{room} heeft geen {feature}."),
+}
+
+
+def show_overview(request: Request) -> Response:
+    """Rounds and rooms at a glance, with what does not fit."""
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.PROGRAMME)
+        programme = programme_of(tx, congress.id)
+    findings: dict[int, list[str]] = {}
+    for found in conflicts(placed_sessions(programme)):
+        sentence = CONFLICT_SENTENCES[found.code].format(**found.facts)
+        findings.setdefault(found.session_id, []).append(sentence)
+    return render(
+        request,
+        "programme/overview.html",
+        congress=congress,
+        programme=programme,
+        kinds=[(kind, len(rows_of(kind, programme))) for kind in KINDS.values()],
+        findings=findings,
+    )
+
+
+def show_kind(request: Request) -> Response:
+    """Every part of one kind, and the form for a new one."""
+    with request.state["db"].read() as tx:
+        congress, kind = _opened(tx, request)
+        draft = Draft(Typed({"colour": "#00695c", "kind": "workshops"}))
+        return _kind_page(request, programme_of(tx, congress.id), kind, draft)
+
+
+def submit_new(request: Request, typed: Typed) -> Response:
+    """Add a part."""
+    return _save(request, typed, None)
+
+
+def show_part(request: Request) -> Response:
+    """The form of one part."""
+    with request.state["db"].read() as tx:
+        congress, kind = _opened(tx, request)
+        programme = programme_of(tx, congress.id)
+        part = part_of(tx, congress, kind.model, request.path_params["id"])
+        return _part_page(request, programme, kind, Draft(typed_of(kind, part, programme)))
+
+
+def submit_part(request: Request, typed: Typed) -> Response:
+    """Change a part."""
+    return _save(request, typed, request.path_params["id"])
+
+
+def submit_removal(request: Request, _typed: Typed) -> Response:
+    """Take a part away."""
+    with request.state["db"].write() as tx:
+        congress, kind = _opened(tx, request)
+        now = request.state["clock"]()
+        remove_part(tx, congress, kind.model, request.path_params["id"], actor=actor(request), now=now)
+    return RedirectResponse(f"/beheer/{congress.slug}/programma/{kind.path}", 303)
+
+
+def _save(request: Request, typed: Typed, part_id: int | None) -> Response:
+    with request.state["db"].write() as tx:
+        congress, kind = _opened(tx, request)
+        try:
+            form = kind.form.read(typed)
+            with tx.begin_nested():
+                now = request.state["clock"]()
+                save_part(tx, congress, kind.model, form, part_id, actor=actor(request), now=now)
+        except InvalidForm as invalid:
+            return _again(request, tx, congress, kind, invalid.draft, part_id)
+        except (CodeTaken, Occupied, NotThere, SeatsGiven) as refusal:
+            field = _field_of(kind, refusal)
+            return _again(request, tx, congress, kind, Draft(typed, {field: str(refusal)}), part_id)
+    return RedirectResponse(f"/beheer/{congress.slug}/programma/{kind.path}", 303)
+
+
+def _field_of(kind: Kind, refusal: Exception) -> str:
+    if isinstance(refusal, CodeTaken):
+        return "code"
+    if kind.path == "sessies":
+        return "room_id"
+    return {"zalen": "places", "workshops": "capacity"}.get(kind.path, "code")
+
+
+def _again(
+    request: Request, tx: Tx, congress: Congress, kind: Kind, draft: Draft, part_id: int | None
+) -> Response:
+    programme = programme_of(tx, congress.id)
+    page = _kind_page if part_id is None else _part_page
+    return page(request, programme, kind, draft, status=422)
+
+
+def _opened(tx: Tx, request: Request) -> tuple[Congress, Kind]:
+    congress = open_congress(tx, request, Right.PROGRAMME)
+    kind = KINDS.get(request.path_params["kind"])
+    if kind is None:
+        raise NotFound
+    return congress, kind
+
+
+def _kind_page(
+    request: Request, programme: Programme, kind: Kind, draft: Draft, *, status: int = 200
+) -> Response:
+    rows = rows_of(kind, programme)
+    facts = {"kind": kind, "draft": draft, "options": options(programme), "rows": rows}
+    return render(request, "programme/kind.html", status=status, **facts)
+
+
+def _part_page(
+    request: Request, programme: Programme, kind: Kind, draft: Draft, *, status: int = 200
+) -> Response:
+    facts = {"kind": kind, "draft": draft, "options": options(programme), "id": request.path_params["id"]}
+    return render(request, "programme/part.html", status=status, **facts)
+
+
+_BASE = "/beheer/{congress}/programma"
+routes = [
+    Route(_BASE, show_overview, methods=["GET"]),
+    Route(f"{_BASE}/{{kind}}", show_kind, methods=["GET"]),
+    Route(f"{_BASE}/{{kind}}", posted(submit_new), methods=["POST"]),
+    Route(f"{_BASE}/{{kind}}/{{id:int}}", show_part, methods=["GET"]),
+    Route(f"{_BASE}/{{kind}}/{{id:int}}", posted(submit_part), methods=["POST"]),
+    Route(f"{_BASE}/{{kind}}/{{id:int}}/weg", posted(submit_removal), methods=["POST"]),
+]

@@ -1,0 +1,206 @@
+"""The kinds of parts of a programme, and what their forms look like."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from congress.core.clock import local
+from congress.core.db import Base
+from congress.core.forms import Form, Typed
+from congress.core.i18n import nl
+from congress.programme.forms.parts import (
+    RoomForm,
+    RoundForm,
+    SessionForm,
+    SpeakerForm,
+    ThemeForm,
+    WorkshopForm,
+)
+from congress.programme.models import Room, Round, RoundKind, Session, Speaker, Theme, Workshop
+from congress.programme.queries import Programme
+
+
+@dataclass(frozen=True)
+class Input:
+    """One input of a form: which macro shows it, its label and hint."""
+
+    name: str
+    label: str
+    hint: str = ""
+    shape: str = "text"
+    type: str = "text"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of part: its table, form and words."""
+
+    path: str
+    one: str
+    many: str
+    model: type[Base]
+    form: type[Form]
+    inputs: tuple[Input, ...] = field(default=())
+
+
+_CODE = Input(
+    "code", nl("Korte naam"), nl("Voor adressen en bestanden: kleine letters, cijfers en streepjes.")
+)
+_FEATURES = nl("Met een komma ertussen, zoals rolstoel, beamer, ringleiding.")
+
+KINDS: Mapping[str, Kind] = {
+    kind.path: kind
+    for kind in (
+        Kind(
+            "themas",
+            nl("thema"),
+            nl("Thema’s"),
+            Theme,
+            ThemeForm,
+            (
+                Input("name", nl("Naam")),
+                _CODE,
+                Input("colour", nl("Kleur"), nl("Witte letters moeten erop te lezen zijn."), type="color"),
+                Input(
+                    "letter",
+                    nl("Letter"),
+                    nl("Zegt hetzelfde als de kleur, voor wie kleuren niet goed ziet."),
+                ),
+            ),
+        ),
+        Kind(
+            "sprekers",
+            nl("spreker"),
+            nl("Sprekers"),
+            Speaker,
+            SpeakerForm,
+            (
+                Input("name", nl("Naam")),
+                _CODE,
+                Input("organisation", nl("Organisatie")),
+                Input("biography", nl("Over de spreker"), shape="area"),
+                Input("email", nl("E-mailadres"), nl("Alleen voor de organisatie."), type="email"),
+                Input("confirmed", nl("Heeft toegezegd"), shape="checkbox"),
+            ),
+        ),
+        Kind(
+            "zalen",
+            nl("zaal"),
+            nl("Zalen"),
+            Room,
+            RoomForm,
+            (
+                Input("name", nl("Naam")),
+                _CODE,
+                Input("places", nl("Aantal plaatsen")),
+                Input("floor", nl("Verdieping")),
+                Input("features", nl("Kenmerken"), _FEATURES),
+            ),
+        ),
+        Kind(
+            "rondes",
+            nl("ronde"),
+            nl("Rondes"),
+            Round,
+            RoundForm,
+            (
+                Input("title", nl("Naam")),
+                _CODE,
+                Input("kind", nl("Wat gebeurt er?"), shape="radios"),
+                Input("starts_at", nl("Begint"), nl("Nederlandse tijd"), type="datetime-local"),
+                Input("ends_at", nl("Eindigt"), nl("Nederlandse tijd"), type="datetime-local"),
+            ),
+        ),
+        Kind(
+            "workshops",
+            nl("workshop"),
+            nl("Workshops"),
+            Workshop,
+            WorkshopForm,
+            (
+                Input("title", nl("Titel")),
+                _CODE,
+                Input("abstract", nl("Waar gaat het over?"), shape="area"),
+                Input("theme_id", nl("Thema"), shape="select"),
+                Input("speakers", nl("Sprekers"), shape="checkboxes"),
+                Input("capacity", nl("Hoeveel mensen kunnen meedoen?")),
+                Input("minimum", nl("Hoeveel mensen zijn er minstens nodig?")),
+                Input("features", nl("Wat moet er in de zaal zijn?"), _FEATURES),
+            ),
+        ),
+        Kind(
+            "sessies",
+            nl("sessie"),
+            nl("Sessies"),
+            Session,
+            SessionForm,
+            (
+                Input("workshop_id", nl("Workshop"), shape="select"),
+                Input("round_id", nl("Ronde"), shape="select"),
+                Input("room_id", nl("Zaal"), shape="select"),
+                Input(
+                    "pinned", nl("Staat vast: het rooster mag deze sessie niet verplaatsen"), shape="checkbox"
+                ),
+            ),
+        ),
+    )
+}
+
+
+def options(programme: Programme) -> dict[str, list[tuple[str, str]]]:
+    """What can be chosen, per input."""
+    return {
+        "kind": [
+            (RoundKind.WORKSHOPS.value, nl("workshops naast elkaar")),
+            (RoundKind.PLENARY.value, nl("iedereen samen")),
+            (RoundKind.BREAK.value, nl("pauze")),
+        ],
+        "theme_id": [("", nl("geen thema")), *((str(t.id), t.name) for t in programme.themes)],
+        "speakers": [(str(s.id), s.name) for s in programme.speakers],
+        "workshop_id": [(str(w.id), w.title) for w in programme.workshops],
+        "round_id": [(str(r.id), r.title) for r in programme.workshop_rounds],
+        "room_id": [(str(r.id), f"{r.name} ({r.places})") for r in programme.rooms],
+    }
+
+
+def typed_of(kind: Kind, part: Any, programme: Programme) -> Typed:
+    """The form of an existing part, as it would have been typed."""
+    typed, lists = {}, {}
+    for one in kind.inputs:
+        if one.name == "speakers":
+            found = next(w for w in programme.workshops if w.id == part.id)
+            lists["speakers"] = [str(speaker.id) for speaker in found.speakers]
+            continue
+        value = getattr(part, one.name)
+        if one.type == "datetime-local":
+            value = f"{local(value):%Y-%m-%dT%H:%M}"
+        elif one.name == "features":
+            value = ", ".join(value)
+        elif one.shape == "checkbox":
+            value = "on" if value else ""
+        typed[one.name] = "" if value is None else str(value)
+    return Typed(typed, lists)
+
+
+def rows_of(kind: Kind, programme: Programme) -> list[tuple[int, str, str]]:
+    """(number, name, what else to know) of every part of this kind."""
+    if kind.path == "themas":
+        return [(t.id, t.name, t.letter) for t in programme.themes]
+    if kind.path == "sprekers":
+        return [(s.id, s.name, s.organisation) for s in programme.speakers]
+    if kind.path == "zalen":
+        return [
+            (r.id, r.name, f"{r.places} plaatsen, {', '.join(r.features)}".rstrip(", "))
+            for r in programme.rooms
+        ]
+    if kind.path == "rondes":
+        return [
+            (r.id, r.title, f"{local(r.starts_at):%d-%m-%Y %H:%M} – {local(r.ends_at):%H:%M}")
+            for r in programme.rounds
+        ]
+    if kind.path == "workshops":
+        return [(w.id, w.title, ", ".join(s.name for s in w.speakers)) for w in programme.workshops]
+    return [
+        (s.id, s.workshop.title, f"{s.round.title}, {s.room.name}, {s.taken} van {s.capacity}")
+        for s in programme.sessions
+    ]

@@ -1,0 +1,63 @@
+"""What does not fit in a timetable that was edited by hand. No I/O."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """The kinds of conflict."""
+
+    SPEAKER_TWICE = "speaker-twice"
+    ROOM_TOO_SMALL = "room-too-small"
+    FEATURE_MISSING = "feature-missing"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A session as far as conflicts go; `start` and `end` of its round are comparable numbers."""
+
+    id: int
+    workshop: str
+    speakers: tuple[str, ...]
+    needs: frozenset[str]
+    size: int
+    room: str
+    places: int
+    features: frozenset[str]
+    round: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A conflict: its code, the session, and the words to say it with."""
+
+    code: Code
+    session_id: int
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+def conflicts(sessions: Sequence[Placed]) -> list[Finding]:
+    """Every conflict, by session in the order given, then by code.
+
+    A speaker may not be in two rooms at overlapping times; a workshop wants a room with its features; a room
+    smaller than the workshop is told, because fewer people fit.
+    """
+    found: list[Finding] = []
+    for session in sessions:
+        for other in sessions:
+            if other.id == session.id or other.start >= session.end or session.start >= other.end:
+                continue
+            for speaker in sorted(set(session.speakers) & set(other.speakers)):
+                facts = {"speaker": speaker, "other": other.workshop}
+                found.append(Finding(Code.SPEAKER_TWICE, session.id, facts))
+        if session.places < session.size:
+            facts = {"room": session.room, "places": str(session.places), "size": str(session.size)}
+            found.append(Finding(Code.ROOM_TOO_SMALL, session.id, facts))
+        for feature in sorted(session.needs - session.features):
+            found.append(
+                Finding(Code.FEATURE_MISSING, session.id, {"room": session.room, "feature": feature})
+            )
+    return found
