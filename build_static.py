@@ -86,7 +86,14 @@ def _wanted() -> str:
 
 def _bundle(node: str, env: dict[str, str], name: str, code: str) -> None:
     esbuild = ROOT / "node_modules" / "esbuild" / "bin" / "esbuild"
-    flags = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"]
+    flags = [
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--legal-comments=none",
+        "--banner:js=// @ts-nocheck",
+    ]
     command = [node, str(esbuild), *flags, f"--outfile={VENDOR / f'{name}.mjs'}"]
     subprocess.run(command, cwd=ROOT, env=env, input=code.encode(), check=True)
 
