@@ -25,7 +25,7 @@ demo: setup ## Serve a filled congress on http://127.0.0.1:8000
 run: setup ## Serve your own installation on http://127.0.0.1:8000
 	@.venv/bin/congress serve
 
-test: setup ## Run every test: both databases, the scripts and the browser
+test: .venv/.browser ## Run every test: both databases, the scripts and the browser
 	@$(NODE) --test tests/js/*.test.mjs
 	@$(PYTEST) $(IN_PARALLEL)
 
@@ -39,13 +39,13 @@ check: setup ## Check format, lint, types, import rules, migrations and architec
 		&& .venv/bin/alembic --quiet upgrade head && .venv/bin/alembic check
 	@$(PYTEST) tests/architecture
 
-browser: setup ## Run only the tests in a browser
+browser: .venv/.browser ## Run only the tests in a browser
 	@$(PYTEST) tests/browser
 
 bench: setup ## Measure requests, badges and start-up against the floor of this machine
 	@$(PY) -m benchmarks
 
-screenshots: setup ## Make the pictures of every page in docs/img
+screenshots: .venv/.browser ## Make the pictures of every page in docs/img
 	@$(PY) -m tests.browser.screenshots
 
 lock: setup ## Make the lock files again from pyproject.toml
@@ -96,3 +96,7 @@ clean: ## Remove everything that setup made
 .venv/.installed: .venv/.static pyproject.toml
 	@$(UV) --no-deps --no-build-isolation --editable .
 	@touch $@
+
+.venv/.browser: .venv/.installed
+	@if command -v chromium >/dev/null || .venv/bin/playwright install chromium; then touch $@; \
+		else echo "No Chromium to test pages with: sudo apt install chromium"; fi
