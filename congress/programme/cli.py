@@ -1,0 +1,107 @@
+"""Commands that solve a problem from JSON, and that take a whole congress in or out."""
+
+import json
+import os
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, TextIO, TypeVar
+
+import tomli_w
+import typer
+from pydantic import BaseModel, ValidationError
+
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
+from congress.core.installation import installation
+from congress.programme.actions.document import import_congress, read_document
+from congress.programme.forms.problem import AssignmentIn, answer_json
+from congress.programme.forms.timetable import TimetableIn, timetable_json
+from congress.programme.queries import congress_document
+from congress.programme.rules.assignment import assign
+from congress.programme.rules.timetable import schedule
+from congress.setup.queries import congress_by_slug
+
+ACTOR = "opdrachtregel"
+_Form = TypeVar("_Form", bound=BaseModel)
+solve = typer.Typer(no_args_is_help=True, help="Solve a problem given as JSON on standard input.")
+
+
+class Unreadable(Conflict):
+    """A file or problem that is not what it should be."""
+
+    sentence = nl("Dit is niet te lezen: {why}")
+
+
+@solve.command("assignment")
+def solve_assignment() -> None:
+    """Place people by their wishes: congress-assignment/1 in, who sits where out."""
+    answer_on_stdout(AssignmentIn, lambda found: answer_json(assign(found.problem())))
+
+
+@solve.command("timetable")
+def solve_timetable() -> None:
+    """Compute a timetable: congress-timetable/1 in, where each workshop goes out."""
+    answer_on_stdout(TimetableIn, lambda found: timetable_json(schedule(found.problem())))
+
+
+def import_file(
+    file: Annotated[Path, typer.Argument(help="A TOML or JSON file.", exists=True, dir_okay=False)],
+) -> None:
+    """A congress with its programme from one document; every fault at once, nothing written unless all is well."""
+    text = file.read_bytes()
+    try:
+        data = json.loads(text) if file.suffix == ".json" else tomllib.loads(text.decode())
+    except (UnicodeDecodeError, ValueError) as error:
+        raise Unreadable(why=error) from None
+    document = read_document(data)
+    with installation() as here, here.db.write() as tx:
+        congress = import_congress(tx, document, actor=ACTOR, now=here.clock())
+        slug = congress.slug
+    typer.echo(f"{slug} is ingelezen")
+
+
+def export(slug: Annotated[str, typer.Argument(help="The congress.")]) -> None:
+    """A congress with its programme as one TOML document, which `import` reads again."""
+    with installation() as here, here.db.read() as tx:
+        document = congress_document(tx, congress_by_slug(tx, slug))
+    typer.echo(tomli_w.dumps(_without_none(document)), nl=False)
+
+
+def answer_on_stdout(form: type[_Form], answer: Callable[[_Form], dict[str, object]]) -> None:
+    """Read a problem from standard input, and write the answer, and nothing else, to standard output."""
+    try:
+        problem = form.model_validate_json(sys.stdin.buffer.read())
+    except ValidationError as error:
+        faults = [
+            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+            for fault in error.errors(include_url=False, include_input=False)[:20]
+        ]
+        raise Unreadable(why="; ".join(faults)) from None
+    with _only_our_output() as out:
+        found = json.dumps(answer(problem), ensure_ascii=False, indent=1)
+        out.write(found + "\n")
+
+
+@contextmanager
+def _only_our_output() -> Iterator[TextIO]:
+    """Standard output for the answer alone: the solver's library greets there, which goes to standard error."""
+    sys.stdout.flush()
+    kept = os.dup(1)
+    os.dup2(2, 1)
+    try:
+        with os.fdopen(os.dup(kept), "w", encoding="utf-8") as out:
+            yield out
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_none(inner) for key, inner in value.items() if inner is not None}
+    if isinstance(value, list | tuple):
+        return [_without_none(inner) for inner in value]
+    return value
