@@ -73,7 +73,7 @@ def placement_problem(tx: Tx, congress: Congress) -> AssignmentProblem:
         workshops=tuple(sorted(workshops.values())),
         offers=tuple(Offer(workshop, round_code, places) for _, round_code, _, workshop, places in rows),
         participants=_participants(tx, congress.id, rounds, workshops),
-        seed=crc32(congress.slug.encode()),
+        seed=crc32(congress.slug.encode()) >> 1,  # fits a signed column
         held=seats[False],
         before=seats[True],
     )
