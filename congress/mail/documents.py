@@ -4,7 +4,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime
 
 from congress.core.settings import Settings
 from congress.mail.models import OutboxMail
@@ -16,8 +16,8 @@ _UNWANTED = str.maketrans({character: " " for character in ':;,<>"()@[]\\'})
 
 def sender_of(settings: Settings) -> Address:
     """Who our mail comes from: CONGRESS_MAIL_FROM, which may have a name before the address."""
-    name, address = parseaddr(settings.mail_from or UNSENT)
-    return Address(display_name(name) or "Congres", addr_spec=address)
+    name, _, address = (settings.mail_from or UNSENT).rpartition("<")
+    return Address(display_name(name) or "Congres", addr_spec=address.strip(" >"))
 
 
 def display_name(name: str) -> str:
@@ -33,12 +33,12 @@ def message_of(letter: Letter, *, sender: Address, message_id: str, sent_at: dat
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
-    message["To"] = Address(addr_spec=letter.to)
+    message["To"] = _address(letter.to)
     message["Subject"] = letter.subject
     message["Date"] = format_datetime(sent_at)
     message["Message-ID"] = f"<{message_id}@{sender.domain}>"
     if letter.reply_to:
-        message["Reply-To"] = Address(addr_spec=letter.reply_to)
+        message["Reply-To"] = _address(letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(letter.text)
@@ -49,6 +49,13 @@ def message_of(letter: Letter, *, sender: Address, message_id: str, sent_at: dat
             _attach(message, file)
     _name_boundaries(message, message_id)
     return message
+
+
+def _address(text: str) -> Address:
+    if text.isascii():
+        return Address(addr_spec=text)
+    username, _, domain = text.rpartition("@")  # the parser refuses letters such as ł (RFC 6532)
+    return Address(username=username, domain=domain)
 
 
 def _add_html(message: EmailMessage, letter: Letter) -> None:
