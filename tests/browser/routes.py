@@ -14,7 +14,7 @@ class Way:
 
 
 def _staff(path: str, role: str = "organiser") -> Way:
-    return Way("/beheer/{open}" + path, role)
+    return Way("/beheer/{done}" + path, role)
 
 
 def _file(address: str, role: str | None = None) -> Way:
@@ -31,9 +31,15 @@ WAYS: dict[str, Way] = {
     "/{congress}": Way("/{open}"),
     "/{congress}/aanmelden": Way("/{open}/aanmelden"),
     "/{congress}/aangemeld": Way("/{open}/aangemeld"),
-    "/mijn/{secret}": Way("/mijn/{wishing}"),
+    "/{congress}/programma": Way("/{done}/programma"),
+    "/{congress}/programma.ics": _file("/{done}/programma.ics"),
+    "/{congress}/schedule.json": _file("/{done}/schedule.json"),
+    "/{congress}/schedule.xml": _file("/{done}/schedule.xml"),
+    "/mijn/{secret}": Way("/mijn/{seated}"),
     "/mijn/{secret}/afmelden": Way("/mijn/{wishing}/afmelden"),
-    "/mijn/{secret}/ticket.ics": _file("/mijn/{wishing}/ticket.ics"),
+    "/mijn/{secret}/ticket.ics": _file("/mijn/{seated}/ticket.ics"),
+    "/mijn/{secret}/ticket.svg": _file("/mijn/{seated}/ticket.svg"),
+    "/mijn/{secret}/badge.pdf": _file("/mijn/{seated}/badge.pdf"),
     "/beheer": Way("/beheer", "organiser"),
     "/beheer/inloggen/verstuurd": Way("/beheer/inloggen/verstuurd"),
     "/beheer/inloggen/{secret}": Way("/beheer/inloggen/{link}"),
@@ -47,28 +53,50 @@ WAYS: dict[str, Way] = {
         "/instellingen/gemeenten/GM0534/inwoners"
     ),
     "/beheer/{congress}/aanmeldingen": _staff("/aanmeldingen"),
-    "/beheer/{congress}/aanmeldingen.csv": _file("/beheer/{open}/aanmeldingen.csv", "organiser"),
-    "/beheer/{congress}/aanmeldingen/{number:int}": _staff("/aanmeldingen/{open_registration}"),
+    "/beheer/{congress}/aanmeldingen.csv": _file("/beheer/{done}/aanmeldingen.csv", "organiser"),
+    "/beheer/{congress}/aanmeldingen/{number:int}": _staff("/aanmeldingen/{registration}"),
     "/beheer/{congress}/indeling": _staff("/indeling"),
     "/beheer/{congress}/mail": _staff("/mail"),
-    "/beheer/{congress}/mail/{number:int}": _staff("/mail/{open_mail}"),
+    "/beheer/{congress}/mail/{number:int}": _staff("/mail/{mail}"),
+    "/beheer/{congress}/programma": _staff("/programma"),
+    "/beheer/{congress}/programma/{kind}": _staff("/programma/workshops"),
+    "/beheer/{congress}/programma/{kind}/{id:int}": _staff("/programma/workshops/{workshop}"),
+    "/beheer/{congress}/badges": _staff("/badges"),
+    "/beheer/{congress}/deur": _staff("/deur", "door"),
+    "/deur/{congress}": Way("/deur/{done}", "door"),
 }
 
 MORE: list[Way] = [
     Way("/beheer"),
     Way("/bestaat-niet", status=404),
-    Way("/beheer/{open}", "finance"),
-    Way("/beheer/{open}", "door"),
-    Way("/beheer/{open}/instellingen", "door", status=403),
+    Way("/mijn/{wishing}"),
     Way("/mijn/{waiting}"),
+    Way("/beheer/{done}", "admin"),
+    Way("/beheer/{done}", "finance"),
+    Way("/beheer/{done}", "door"),
+    Way("/beheer/{open}/indeling", "organiser"),
+    Way("/beheer/{done}/instellingen", "door", status=403),
+    _staff("/programma/themas"),
+    _staff("/programma/themas/{theme}"),
+    _staff("/programma/sprekers"),
+    _staff("/programma/sprekers/{speaker}"),
+    _staff("/programma/zalen"),
+    _staff("/programma/zalen/{room}"),
+    _staff("/programma/rondes"),
+    _staff("/programma/rondes/{round}"),
+    _staff("/programma/sessies"),
+    _staff("/programma/sessies/{session}"),
 ]
-"""Other faces of the same routes: not signed in, refused, with another role."""
+"""Other faces of the same routes: not signed in, refused, another role, another kind."""
 
 FORMS: list[Way] = [
     Way("/{open}/aanmelden"),
     Way("/beheer"),
     Way("/beheer/nieuw", "admin"),
     Way("/beheer/medewerkers", "admin"),
+    Way("/deur/{done}", "door"),
     _staff("/instellingen/gemeenten/GM0534/inwoners"),
+    _staff("/programma/workshops"),
+    _staff("/programma/sessies"),
 ]
 """Pages whose longest form is sent empty: the mistakes must be shown as they should."""

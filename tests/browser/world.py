@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -9,13 +10,14 @@ from congress.access.actions import add_staff, make_link, sign_in
 from congress.access.rules.rights import Role
 from congress.core.db import Database, Tx
 from congress.core.settings import Settings
+from congress.demo.walk import SLUG, Walk, confirmed
 from congress.mail.models import OutboxMail
-from congress.programme.models import Speaker, WorkshopSpeaker
+from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
 from congress.registration.actions import register
 from congress.registration.forms import RegistrationForm
-from congress.registration.models import Organisation
 from congress.registration.rules.link import personal_secret
 from congress.setup.models import Congress
+from congress.setup.queries import congress_by_slug
 from tests.make import (
     make_congress,
     make_participation,
@@ -54,17 +56,46 @@ class World:
 def fill(db: Database, settings: Settings) -> World:
     """Two congresses: one that is over and settled, one whose registration is open."""
     world = World()
+    _walk(db, settings, world)
     with db.write() as tx:
         congress = _open_congress(tx)
         _programme(tx, congress)
         _people(tx, congress, settings, world)
         for role in Role:
-            world.cookies[role.value] = _login(tx, role, congress, settings)
+            world.cookies[role.value] = _login(tx, role, [congress, congress_by_slug(tx, SLUG)], settings)
         account = add_staff(
             tx, "nieuw@voorbeeld.example", Role.DOOR, congress_id=congress.id, actor="test", now=NOW
         )
         _, world.facts["link"] = make_link(tx, account, secret_key=settings.secret_key, now=NOW)
     return world
+
+
+def _walk(db: Database, settings: Settings, world: World) -> None:
+    walk = Walk(db, settings, seed=1)
+    walk.set_up()
+    walk.register_people(24)
+    walk.place()
+    with db.read() as tx:
+        congress = congress_by_slug(tx, SLUG)
+        person = confirmed(tx, congress.id)[0]
+        world.facts |= {
+            "done": congress.slug,
+            "seated": personal_secret(settings.secret_key, person.public_id, person.link_version),
+            "registration": str(person.id),
+            "mail": _first(tx, OutboxMail, congress),
+            "theme": _first(tx, Theme, congress),
+            "speaker": _first(tx, Speaker, congress),
+            "room": _first(tx, Room, congress),
+            "round": _first(tx, Round, congress),
+            "workshop": _first(tx, Workshop, congress),
+            "session": _first(tx, Session, congress),
+        }
+
+
+def _first(tx: Tx, table: type[Any], congress: Congress) -> str:
+    return str(
+        tx.scalars(select(table.id).where(table.congress_id == congress.id).order_by(table.id)).first()
+    )
 
 
 def _open_congress(tx: Tx) -> Congress:
@@ -111,7 +142,6 @@ def _programme(tx: Tx, congress: Congress) -> None:
 
 
 def _people(tx: Tx, congress: Congress, settings: Settings, world: World) -> None:
-    tx.add_all(Organisation(name=name) for name in sorted({person[2] for person in PEOPLE}))
     for number, (given, family, organisation) in enumerate(PEOPLE):
         typed = {
             "given_name": given,
@@ -126,14 +156,12 @@ def _people(tx: Tx, congress: Congress, settings: Settings, world: World) -> Non
         person = register(tx, congress, form, secret_key=settings.secret_key, now=NOW).registration
         secret = personal_secret(settings.secret_key, person.public_id, person.link_version)
         world.facts["wishing" if number == 0 else "waiting"] = secret
-        world.facts["open_registration"] = str(person.id)
-    mail = tx.scalars(select(OutboxMail.id).where(OutboxMail.congress_id == congress.id).limit(1)).one()
-    world.facts |= {"open": congress.slug, "open_mail": str(mail)}
+    world.facts["open"] = congress.slug
 
 
-def _login(tx: Tx, role: Role, congress: Congress, settings: Settings) -> str:
+def _login(tx: Tx, role: Role, congresses: list[Congress], settings: Settings) -> str:
     email = f"{role.value}@voorbeeld.example"
-    where = None if role is Role.ADMIN else congress.id
-    account = add_staff(tx, email, role, congress_id=where, actor="test", now=NOW)
+    for where in [None] if role is Role.ADMIN else [congress.id for congress in congresses]:
+        account = add_staff(tx, email, role, congress_id=where, actor="test", now=NOW)
     _, secret = make_link(tx, account, secret_key=settings.secret_key, now=NOW)
     return sign_in(tx, secret, now=NOW)
