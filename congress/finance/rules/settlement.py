@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from congress.finance.rules.keys import CannotSplit, Participant, SplitKey, key_weights
+from congress.finance.rules.keys import CannotSplit, KeyKind, Participant, SplitKey, key_weights
 from congress.finance.rules.netting import Payment, fewest_payments
 from congress.finance.rules.split import split
 
@@ -109,8 +109,9 @@ def settle(
 
     Units:   cents. Only the gemeenten in `participations` share; whoever else paid a supplier gets it back.
     Method:  net and VAT of each cost are divided apart by the same weights and added, so that the
-             annex, the PDF and the XML agree. Without `vat_is_shared` (the payer reclaims the VAT)
-             only the net is shared, and the VAT is shown for information.
+             annex, the PDF and the XML agree; with fixed amounts the sum comes first and stays exact.
+             Without `vat_is_shared` (the payer reclaims the VAT) only the net is shared, and the VAT
+             is shown for information.
     Promise: the shares of a cost add up to it; the balances add up to zero; as few payments as
              possible, at most n - 1; the order of the input does not matter.
     Findings: a cost that cannot be divided is left out of all sums and named, with the reason.
@@ -127,11 +128,19 @@ def settle(
         except CannotSplit as refusal:
             findings.append(Finding(cost.id, refusal.code, str(refusal)))
             continue
-        divided.append(CostShares(cost.id, weights, split(cost.net, weights), split(cost.vat, weights)))
+        divided.append(_divide(cost, weights, vat_is_shared=vat_is_shared))
         paid[cost.payer] = paid.get(cost.payer, 0) + amount
     balances = _balances(participants, divided, paid, vat_is_shared=vat_is_shared)
     payments = fewest_payments({balance.code: balance.balance for balance in balances})
     return Settlement(balances, tuple(divided), payments, tuple(findings))
+
+
+def _divide(cost: CostLine, weights: Mapping[str, int], *, vat_is_shared: bool) -> CostShares:
+    net = split(cost.net, weights)
+    if cost.key.by is KeyKind.FIXED and vat_is_shared:
+        # The weights are the shares with VAT themselves: what is fixed stays exact.
+        return CostShares(cost.id, weights, net, {code: weights[code] - net[code] for code in net})
+    return CostShares(cost.id, weights, net, split(cost.vat, weights))
 
 
 def against(share: int, lower: int | None, upper: int | None) -> Against:

@@ -1,4 +1,4 @@
-"""The e-invoice: UBL 2.1 after NLCIUS (SI-UBL 2.0) or Peppol BIS Billing 3, from an invoice record. No I/O."""
+"""The e-invoice: UBL 2.1 after NLCIUS (SI-UBL 2.0) or Peppol BIS 3, from the record of an invoice. No I/O."""
 
 import base64
 import xml.etree.ElementTree as ET

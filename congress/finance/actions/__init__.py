@@ -1,0 +1,25 @@
+"""Changing money: costs, agreements, settlements and invoices."""
+
+from congress.finance.actions.budget import add_budget_line, agree_on_key, change_party, remove_budget_line
+from congress.finance.actions.costs import add_cost, attach_receipt, change_cost, remove_cost
+from congress.finance.actions.drafts import InvoiceDraft, invoice_drafts
+from congress.finance.actions.invoices import credit_invoice, issue_invoices, mark_paid, send_invoice
+from congress.finance.actions.settlements import make_settlement
+
+__all__ = [
+    "InvoiceDraft",
+    "add_budget_line",
+    "add_cost",
+    "agree_on_key",
+    "attach_receipt",
+    "change_cost",
+    "change_party",
+    "credit_invoice",
+    "invoice_drafts",
+    "issue_invoices",
+    "make_settlement",
+    "mark_paid",
+    "remove_budget_line",
+    "remove_cost",
+    "send_invoice",
+]

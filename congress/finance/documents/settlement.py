@@ -1,0 +1,91 @@
+"""The readable settlement: a PDF with the calculation."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from congress.core.clock import local, short_day
+from congress.core.i18n import nl
+from congress.core.money import euros
+from congress.finance.documents.typeset import pdf, printable
+from congress.finance.forms.problem import CostPart, CostSharesPart, SettlementAnswer, SettlementProblem
+from congress.finance.rules.keys import KEY_NAMES, KeyKind
+from congress.finance.rules.record import SettlementRecord
+
+BASIS = {
+    True: nl("Het aandeel is het bedrag met btw."),
+    False: nl("Het aandeel is het bedrag zonder btw, omdat de btw wordt teruggevraagd."),
+}
+
+
+def settlement_pdf(record: SettlementRecord, names: Mapping[str, str]) -> bytes:
+    """PDF/A-3a and PDF/UA-1 of a stored settlement; the same bytes each time."""
+    return pdf("settlement.typ", _data(record, names), at=record.made_at)
+
+
+def _data(record: SettlementRecord, names: Mapping[str, str]) -> dict[str, Any]:
+    problem = SettlementProblem.model_validate(record.problem)
+    answer = SettlementAnswer.model_validate(record.answer)
+    made_on = local(record.made_at).date()
+    by_id = {cost.id: cost for cost in problem.costs}
+    facts = [[nl("Datum"), short_day(made_on)], [nl("Kostenposten"), str(len(answer.costs))]]
+    if record.agreement:
+        facts.append([nl("Afspraak"), printable(record.agreement)])
+    return {
+        "heading": nl("Afrekening {number}").format(number=record.number),
+        "congress": printable(record.title),
+        "made": made_on.isoformat(),
+        "sha256": record.sha256,
+        "facts": facts,
+        "balances": [
+            {
+                "name": printable(names[b.code]),
+                "share": euros(b.share_cents),
+                "paid": euros(b.paid_cents),
+                "pays": euros(b.balance_cents) if b.balance_cents > 0 else "",
+                "gets": euros(-b.balance_cents) if b.balance_cents < 0 else "",
+            }
+            for b in answer.municipalities
+        ],
+        "total": euros(answer.total_cents),
+        "moved": euros(sum(b.balance_cents for b in answer.municipalities if b.balance_cents > 0)),
+        "payments": [
+            {"payer": names[p.payer], "receiver": names[p.receiver], "amount": euros(p.amount_cents)}
+            for p in answer.payments
+        ],
+        "basis": BASIS[problem.vat_is_shared],
+        "costs": [
+            _cost(by_id[shares.id], shares, names, vat_is_shared=problem.vat_is_shared)
+            for shares in answer.costs
+        ],
+    }
+
+
+def _cost(
+    cost: CostPart, shares: CostSharesPart, names: Mapping[str, str], *, vat_is_shared: bool
+) -> dict[str, Any]:
+    parts: Sequence[str] = (
+        cost.supplier,
+        cost.supplier_number,
+        short_day(cost.invoiced_on) if cost.invoiced_on else "",
+        nl("betaald door {name}").format(name=names[cost.payer]),
+        nl("{net} zonder btw").format(net=euros(cost.net_cents)),
+        nl("{vat} btw").format(vat=euros(cost.vat_cents)),
+        KEY_NAMES[cost.key.by],
+    )
+    with_vat = int(vat_is_shared)
+    is_money = cost.key.by is KeyKind.FIXED
+    return {
+        "description": printable(cost.description),
+        "line": printable(" · ".join(part for part in parts if part)),
+        "total": euros(cost.net_cents + with_vat * cost.vat_cents),
+        "shares": [
+            {
+                "name": printable(names[code]),
+                "weight": euros(weight) if is_money else f"{weight:,}".replace(",", "."),
+                "net": euros(shares.net_cents[code]),
+                "vat": euros(shares.vat_cents[code]),
+                "share": euros(shares.net_cents[code] + with_vat * shares.vat_cents[code]),
+            }
+            for code, weight in shares.weights.items()
+        ],
+    }

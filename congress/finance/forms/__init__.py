@@ -1,0 +1,1 @@
+"""What a finance officer or a program may fill in."""

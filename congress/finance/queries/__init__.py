@@ -1,0 +1,43 @@
+"""Reading money: costs, standings, settlements and invoices."""
+
+from congress.finance.queries.costs import (
+    budget_lines,
+    cost_of,
+    costs,
+    possible_doubles,
+    receipt_of,
+    receipts,
+)
+from congress.finance.queries.invoices import invoice_by_number, invoices, parties, party_facts
+from congress.finance.queries.overview import card
+from congress.finance.queries.settlements import (
+    agreements,
+    latest_settlement,
+    open_problem,
+    settlement_by_number,
+    settlement_record,
+    settlements,
+)
+from congress.finance.queries.standing import Standing, standings
+
+__all__ = [
+    "Standing",
+    "agreements",
+    "budget_lines",
+    "card",
+    "cost_of",
+    "costs",
+    "invoice_by_number",
+    "invoices",
+    "latest_settlement",
+    "open_problem",
+    "parties",
+    "party_facts",
+    "possible_doubles",
+    "receipt_of",
+    "receipts",
+    "settlement_by_number",
+    "settlement_record",
+    "settlements",
+    "standings",
+]

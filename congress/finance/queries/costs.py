@@ -1,0 +1,56 @@
+"""Budget lines, costs and their receipts."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from congress.core.db import Tx
+from congress.core.errors import NotFound
+from congress.finance.models import BudgetLine, Cost, Receipt
+
+
+def costs(tx: Tx, congress_id: int, *, only_open: bool = False) -> Sequence[Cost]:
+    """All costs, or those not settled yet, in the order in which they were recorded."""
+    query = select(Cost).where(Cost.congress_id == congress_id).order_by(Cost.id)
+    if only_open:
+        query = query.where(Cost.settlement_id.is_(None))
+    return tx.scalars(query).all()
+
+
+def cost_of(tx: Tx, congress_id: int, cost_id: int) -> Cost:
+    """One cost of this congress; raises NotFound."""
+    found = tx.get(Cost, cost_id)
+    if found is None or found.congress_id != congress_id:
+        raise NotFound
+    return found
+
+
+def possible_doubles(tx: Tx, congress_id: int) -> frozenset[int]:
+    """Costs with the same supplier and number as another one: perhaps recorded twice."""
+    seen: dict[tuple[str, str], list[int]] = {}
+    for cost in costs(tx, congress_id):
+        if cost.supplier_number:
+            seen.setdefault((cost.supplier.lower(), cost.supplier_number.lower()), []).append(cost.id)
+    return frozenset(cost_id for found in seen.values() if len(found) > 1 for cost_id in found)
+
+
+def receipts(tx: Tx, congress_id: int) -> Mapping[int, Receipt]:
+    """What is known of the receipt of each cost that has one, without its content."""
+    query = select(Receipt).join(Cost).where(Cost.congress_id == congress_id)
+    return {receipt.cost_id: receipt for receipt in tx.scalars(query)}
+
+
+def receipt_of(tx: Tx, cost: Cost) -> Receipt:
+    """The receipt of a cost with its content; raises NotFound."""
+    query = select(Receipt).where(Receipt.cost_id == cost.id).options(undefer(Receipt.content))
+    found = tx.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def budget_lines(tx: Tx, congress_id: int) -> Sequence[BudgetLine]:
+    """The budget by category."""
+    query = select(BudgetLine).where(BudgetLine.congress_id == congress_id)
+    return tx.scalars(query.order_by(BudgetLine.category, BudgetLine.id)).all()

@@ -1,0 +1,56 @@
+"""Parties and issued invoices."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import undefer
+
+from congress.core.db import Tx
+from congress.core.errors import NotFound
+from congress.finance.models import Invoice, Party
+from congress.finance.rules.invoice import PartyFacts
+
+
+def parties(tx: Tx) -> Mapping[str, Party]:
+    """What is known of each gemeente for its invoices, by CBS code."""
+    return {party.municipality_code: party for party in tx.scalars(select(Party))}
+
+
+def party_facts(party: Party | None) -> PartyFacts:
+    """A party as an invoice takes it; what is unknown is empty."""
+    if party is None:
+        return PartyFacts()
+    return PartyFacts(
+        name=party.name or "",
+        street=party.street or "",
+        number=party.number or "",
+        postcode=party.postcode or "",
+        city=party.city or "",
+        kvk=party.kvk or "",
+        oin=party.oin or "",
+        vat_id=party.vat_id or "",
+        iban=party.iban or "",
+        endpoint=party.endpoint or "",
+        email=party.invoice_email or "",
+    )
+
+
+def invoices(tx: Tx, congress_id: int, *, settlement_id: int | None = None) -> Sequence[Invoice]:
+    """Issued invoices and credit notes by number, without PDF and XML."""
+    query = select(Invoice).where(Invoice.congress_id == congress_id)
+    if settlement_id is not None:
+        query = query.where(Invoice.settlement_id == settlement_id)
+    return tx.scalars(query.order_by(Invoice.series_id, Invoice.sequence)).all()
+
+
+def invoice_by_number(tx: Tx, congress_id: int, number: str) -> Invoice:
+    """One invoice with PDF and XML; raises NotFound."""
+    query = (
+        select(Invoice)
+        .where(Invoice.congress_id == congress_id, Invoice.number == number)
+        .options(undefer(Invoice.pdf), undefer(Invoice.xml))
+    )
+    found = tx.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,120 @@
+"""Agreements, what a settlement would follow from now, and the settlements that were made."""
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+
+from congress.core.clock import short_day
+from congress.core.db import Tx
+from congress.core.errors import NotFound
+from congress.door.queries import present_by_municipality
+from congress.finance.forms.problem import FORMAT, CostPart, KeyPart, ParticipationPart, SettlementProblem
+from congress.finance.models import Agreement, Cost, Settlement
+from congress.finance.queries.costs import costs
+from congress.finance.rules.keys import KEY_NAMES, KeyKind
+from congress.finance.rules.record import SettlementRecord
+from congress.registration.queries import headcount_by_municipality
+from congress.setup.models import Congress
+from congress.setup.queries import confirmed_codes, municipalities, participations
+from congress.setup.rules.policies import CostBasis
+
+
+def agreements(tx: Tx, congress_id: int) -> Sequence[Agreement]:
+    """What was agreed about the key, the latest first."""
+    query = select(Agreement).where(Agreement.congress_id == congress_id)
+    return tx.scalars(query.order_by(Agreement.id.desc())).all()
+
+
+def open_problem(
+    tx: Tx, congress: Congress, *, taking_part: Collection[str] | None = None
+) -> SettlementProblem:
+    """What a settlement of everything not yet settled follows from.
+
+    `taking_part` answers "what if these gemeenten take part"; without it the confirmed ones do.
+    """
+    codes = confirmed_codes(tx, congress.id) if taking_part is None else taking_part
+    registered = headcount_by_municipality(tx, congress.id)
+    present = present_by_municipality(tx, congress.id)
+    found = costs(tx, congress.id, only_open=True)
+    names = {municipality.code: municipality.name for municipality in municipalities(tx)}
+    listed = participations(tx, congress.id)
+    shown = {p.municipality_code for p in listed} | {cost.payer_code for cost in found}
+    return SettlementProblem(
+        format=FORMAT,
+        vat_is_shared=congress.cost_basis is CostBasis.INCLUDING_VAT,
+        participations=[
+            ParticipationPart(
+                code=p.municipality_code,
+                name=p.municipality.name,
+                inhabitants=p.municipality.inhabitants,
+                registrations=registered.get(p.municipality_code, 0),
+                present=present.get(p.municipality_code, 0),
+                lower_cents=p.lower_cents,
+                upper_cents=p.upper_cents,
+            )
+            for p in listed
+            if p.municipality_code in codes
+        ],
+        costs=[_cost(cost, default=KeyKind(congress.default_key)) for cost in found],
+        names={code: names[code] for code in sorted(shown)},
+    )
+
+
+def settlements(tx: Tx, congress_id: int) -> Sequence[Settlement]:
+    """The settlements that were made, the latest first."""
+    query = select(Settlement).where(Settlement.congress_id == congress_id)
+    return tx.scalars(query.order_by(Settlement.number.desc())).all()
+
+
+def latest_settlement(tx: Tx, congress_id: int) -> Settlement:
+    """The last settlement that was made; raises NotFound when there is none."""
+    found = settlements(tx, congress_id)
+    if not found:
+        raise NotFound
+    return found[0]
+
+
+def settlement_by_number(tx: Tx, congress_id: int, number: int) -> Settlement:
+    """A settlement by its number; raises NotFound."""
+    query = select(Settlement).where(Settlement.congress_id == congress_id, Settlement.number == number)
+    found = tx.scalars(query).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def settlement_record(tx: Tx, congress: Congress, settlement: Settlement) -> SettlementRecord:
+    """A settlement as its document needs it, with the agreement that counted when it was made."""
+    earlier = [a for a in agreements(tx, congress.id) if a.recorded_at <= settlement.made_at]
+    text = f"{KEY_NAMES[earlier[0].key]}, {short_day(earlier[0].agreed_on)}" if earlier else ""
+    return SettlementRecord(
+        number=settlement.number,
+        title=congress.title,
+        made_at=settlement.made_at,
+        agreement=text,
+        sha256=settlement.sha256,
+        problem=settlement.problem,
+        answer=settlement.answer,
+    )
+
+
+def _cost(cost: Cost, *, default: KeyKind) -> CostPart:
+    facts = cost.key_facts or {}
+    return CostPart(
+        id=f"{cost.id:06d}",
+        net_cents=cost.net_cents,
+        vat_cents=cost.vat_cents,
+        payer=cost.payer_code,
+        key=KeyPart(
+            by=cost.key or default,
+            amounts=facts.get("amounts", {}),
+            rest=KeyKind(facts.get("rest", KeyKind.EQUAL)),
+            code=facts.get("code"),
+        ),
+        description=cost.description,
+        category=cost.category,
+        supplier=cost.supplier,
+        supplier_number=cost.supplier_number,
+        invoiced_on=cost.invoiced_on,
+        vat_percent=cost.vat_percent,
+    )
