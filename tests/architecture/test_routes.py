@@ -30,13 +30,14 @@ def routes(tmp_path_factory: pytest.TempPathFactory) -> list[Route]:
     settings = Settings(_env_file=None, data_dir=folder, secret_key="x" * 40)
     app = create_app(db, settings)
     db.close()
-    return list(_flat(app.routes))
+    return list(flat(app.routes))
 
 
-def _flat(routes: Any) -> Iterator[Route]:
+def flat(routes: Any) -> Iterator[Route]:
+    """All routes, also those inside a mount."""
     for route in routes:
         if isinstance(route, Mount):
-            yield from _flat(route.routes)
+            yield from flat(route.routes)
         elif isinstance(route, Route):
             yield route
 

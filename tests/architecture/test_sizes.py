@@ -9,7 +9,8 @@ from tests.architecture.tree import files, parsed, python_files, shown
 
 LINES = [
     *[(path, 400) for path in python_files()],
-    *[(path, 120) for path in files("congress", ".html", ".txt", ".typ")],
+    *[(path, 120) for path in files("congress", ".html", ".txt")],
+    *[(path, 200) for path in files("congress", ".typ")],
     *[(path, 300) for path in files("static", ".css")],
     *[(path, 200) for path in [*files("static", ".mjs"), *files("tests/js", ".mjs")]],
 ]

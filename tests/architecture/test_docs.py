@@ -1,9 +1,10 @@
-"""One word, one meaning: the Dutch word at each model is the one in docs/glossary.md."""
+"""What the pages in docs/ say is what the code does: words, settings, and the checks of decisions."""
 
 import importlib
 import re
 
 from congress.core.db import Base
+from congress.core.settings import Settings
 from tests.architecture.tree import ROOT, SUBJECTS
 
 DUTCH = re.compile(r"\(([A-Za-z][^()]*)\)")
@@ -33,3 +34,18 @@ def test_no_dutch_word_has_two_meanings() -> None:
     words = list(_models().values())
 
     assert sorted(words) == sorted(set(words))
+
+
+def test_the_page_for_administrators_names_every_setting() -> None:
+    named = set(
+        re.findall(r"^\| `(CONGRESS_\w+)` \|", (ROOT / "docs" / "beheerder.md").read_text(), re.MULTILINE)
+    )
+
+    assert named == {f"CONGRESS_{name.upper()}" for name in Settings.model_fields}
+
+
+def test_a_decision_names_checks_that_exist() -> None:
+    for record in (ROOT / "docs" / "decisions").glob("0*.md"):
+        checks = re.findall(r"`(tests/[\w/.-]+)", record.read_text().split("## Checked by")[1])
+
+        assert [path for path in checks if not (ROOT / path).exists()] == [], record.name
