@@ -36,7 +36,7 @@ def test_every_page_lets_in_who_the_table_says(
     for role in Role:
         staff(client, role, None if role is Role.ADMIN else congress)
         for route in _staff_routes(client):
-            for method in sorted(route.methods or ()):
+            for method in sorted((route.methods or set()) - {"HEAD"}):
                 may = _is_let_in(client, method, route.path)
                 assert found.setdefault(route.path, {}).setdefault(role, may) == may, (
                     f"{method} {route.path} {role}"
@@ -56,7 +56,7 @@ def test_without_a_role_no_page_of_a_congress_exists(
     answers = {
         (method, route.path): client.request(method, _address(route.path), follow_redirects=False).status_code
         for route in _staff_routes(client)
-        for method in sorted(route.methods or ())
+        for method in sorted((route.methods or set()) - {"HEAD"})
     }
 
     assert answers
