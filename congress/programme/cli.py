@@ -17,8 +17,9 @@ from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.installation import installation
 from congress.programme.actions.document import import_congress, read_document
-from congress.programme.forms.problem import AssignmentIn, answer_json
-from congress.programme.forms.timetable import TimetableIn, timetable_json
+from congress.programme.forms.assignment import AssignmentIn, AssignmentOut
+from congress.programme.forms.faults import fault_lines
+from congress.programme.forms.timetable import TimetableIn, TimetableOut
 from congress.programme.queries import congress_document
 from congress.programme.rules.assignment import assign
 from congress.programme.rules.timetable import schedule
@@ -38,19 +39,23 @@ class Unreadable(Conflict):
 @solve.command("assignment")
 def solve_assignment() -> None:
     """Place people by their wishes: congress-assignment/1 in, who sits where out."""
-    answer_on_stdout(AssignmentIn, lambda found: answer_json(assign(found.problem())))
+    answer_on_stdout(
+        AssignmentIn, lambda found: AssignmentOut.of(assign(found.problem())).model_dump(mode="json")
+    )
 
 
 @solve.command("timetable")
 def solve_timetable() -> None:
     """Compute a timetable: congress-timetable/1 in, where each workshop goes out."""
-    answer_on_stdout(TimetableIn, lambda found: timetable_json(schedule(found.problem())))
+    answer_on_stdout(
+        TimetableIn, lambda found: TimetableOut.of(schedule(found.problem())).model_dump(mode="json")
+    )
 
 
 def import_file(
     file: Annotated[Path, typer.Argument(help="A TOML or JSON file.", exists=True, dir_okay=False)],
 ) -> None:
-    """A congress with its programme from one document; every fault at once, nothing written unless all is well."""
+    """A congress with its programme from one document; nothing is written unless all is well."""
     text = file.read_bytes()
     try:
         data = json.loads(text) if file.suffix == ".json" else tomllib.loads(text.decode())
@@ -75,11 +80,9 @@ def answer_on_stdout(form: type[_Form], answer: Callable[[_Form], dict[str, obje
     try:
         problem = form.model_validate_json(sys.stdin.buffer.read())
     except ValidationError as error:
-        faults = [
-            f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
-            for fault in error.errors(include_url=False, include_input=False)[:20]
-        ]
-        raise Unreadable(why="; ".join(faults)) from None
+        lines = fault_lines(error)
+        more = [f"… en nog {len(lines) - 20}"] if len(lines) > 20 else []
+        raise Unreadable(why="\n".join(["", *lines[:20], *more])) from None
     with _only_our_output() as out:
         found = json.dumps(answer(problem), ensure_ascii=False, indent=1)
         out.write(found + "\n")
@@ -87,7 +90,7 @@ def answer_on_stdout(form: type[_Form], answer: Callable[[_Form], dict[str, obje
 
 @contextmanager
 def _only_our_output() -> Iterator[TextIO]:
-    """Standard output for the answer alone: the solver's library greets there, which goes to standard error."""
+    """Standard output for the answer alone: what the solver's library says goes to standard error."""
     sys.stdout.flush()
     kept = os.dup(1)
     os.dup2(2, 1)

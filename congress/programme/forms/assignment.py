@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from congress.programme.rules.assignment import Assignment, AssignmentProblem, Offer, Participant
 
-FORMAT = "congress-assignment/1"
+FORMAT: Literal["congress-assignment/1"] = "congress-assignment/1"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Seats = dict[Id, dict[Id, Id]]
 
@@ -37,7 +37,7 @@ class ParticipantIn(_Part):
 
 
 class AssignmentIn(_Part):
-    """A problem. Held seats stay whatever happens; seats of before are kept where that costs nobody anything."""
+    """A problem. Held seats stay whatever happens; seats of before are kept where that costs nothing."""
 
     format: Literal["congress-assignment/1"]
     rounds: Annotated[tuple[Id, ...], Field(max_length=100)]

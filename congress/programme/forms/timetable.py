@@ -1,45 +1,47 @@
-"""The JSON form of a timetable, `congress-timetable/1` (docs/formats)."""
+"""The JSON form congress-timetable/1: a problem in, an answer out."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from congress.programme.forms.problem import Id
+from congress.programme.forms.assignment import Id
 from congress.programme.rules.timetable import Timetable, TimetableProblem, TimetableRoom, TimetableWorkshop
 
-FORMAT = "congress-timetable/1"
+FORMAT: Literal["congress-timetable/1"] = "congress-timetable/1"
+Size = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class RoomPart(_Part):
-    """A room."""
+class RoomIn(_Part):
+    """A room with its places and features."""
 
     id: Id
-    capacity: Annotated[int, Field(ge=0)]
+    capacity: Size
     features: frozenset[Id] = frozenset()
 
 
-class WorkshopPart(_Part):
-    """A workshop to place once."""
+class WorkshopIn(_Part):
+    """A workshop to place once. `rounds` are the allowed ones (left out: all), `pinned` is [round, room]."""
 
     id: Id
     theme: str = ""
     speakers: frozenset[Id] = frozenset()
     needs: frozenset[Id] = frozenset()
-    size: Annotated[int, Field(ge=0)] = 0
+    size: Size = 0
     rounds: frozenset[Id] | None = None
     pinned: tuple[Id, Id] | None = None
 
 
-class ParticipantPart(_Part):
+class VoterIn(_Part):
     """What each workshop is worth to somebody; `wishes` count for one point each."""
 
     id: Id
-    points: dict[Id, Annotated[int, Field(ge=0, le=1_000_000)]] = {}
+    points: dict[Id, Size] = {}
     wishes: tuple[Id, ...] = ()
 
     def worth(self) -> Mapping[str, int]:
@@ -48,33 +50,28 @@ class ParticipantPart(_Part):
 
 
 class TimetableIn(_Part):
-    """A problem as JSON; every id that is named must exist."""
+    """A problem: rounds in order of time, `before` as [earlier, later], `placed` the timetable of now."""
 
     format: Literal["congress-timetable/1"]
-    rounds: Annotated[tuple[Id, ...], Field(min_length=1)]
-    rooms: Annotated[tuple[RoomPart, ...], Field(min_length=1)]
+    rounds: Annotated[tuple[Id, ...], Field(max_length=100)]
+    rooms: Annotated[tuple[RoomIn, ...], Field(max_length=200)]
     before: tuple[tuple[Id, Id], ...] = ()
-    workshops: Annotated[tuple[WorkshopPart, ...], Field(max_length=200)]
-    participants: Annotated[tuple[ParticipantPart, ...], Field(max_length=20_000)] = ()
+    workshops: Annotated[tuple[WorkshopIn, ...], Field(max_length=500)]
+    participants: Annotated[tuple[VoterIn, ...], Field(max_length=50_000)] = ()
     placed: dict[Id, tuple[Id, Id]] = {}
+    seed: int = 0
 
     @model_validator(mode="after")
-    def _all_known(self) -> Self:
-        workshops = {w.id for w in self.workshops}
-        named = {w for pair in self.before for w in pair} | {w for p in self.participants for w in p.worth()}
-        rounds = {r for w in self.workshops for r in w.rounds or ()} | {
-            w.pinned[0] for w in self.workshops if w.pinned
-        }
-        faults = [f"unknown workshop {w}" for w in sorted(named - workshops)]
-        faults += [f"unknown round {r}" for r in sorted(rounds - set(self.rounds))]
-        if len(workshops) < len(self.workshops):
-            faults.append("a workshop stands twice")
-        if faults:
-            raise ValueError("; ".join(faults))
+    def _everybody_once(self) -> Self:
+        twice = sorted(
+            person for person, count in Counter(p.id for p in self.participants).items() if count > 1
+        )
+        if twice:
+            raise ValueError("; ".join(f"deelnemer {person} staat er twee keer in" for person in twice))
         return self
 
     def problem(self) -> TimetableProblem:
-        """As the solver wants it."""
+        """The same as plain data for the rule."""
         return TimetableProblem(
             rounds=self.rounds,
             rooms=tuple(TimetableRoom(r.id, r.capacity, r.features) for r in self.rooms),
@@ -85,16 +82,35 @@ class TimetableIn(_Part):
             points={p.id: p.worth() for p in self.participants},
             before=self.before,
             placed=self.placed,
+            seed=self.seed,
         )
 
 
-def timetable_json(answer: Timetable) -> dict[str, object]:
-    """An answer as plain JSON values."""
-    return {
-        "format": FORMAT,
-        "place": {workshop: list(at) for workshop, at in answer.place.items()},
-        "optimal": answer.optimal,
-        "objective": answer.objective,
-        "bound": answer.bound,
-        "unmet": list(answer.unmet),
-    }
+class UnmetOut(_Part):
+    """A workshop without a place, and why."""
+
+    workshop: str
+    why: str
+
+
+class TimetableOut(_Part):
+    """An answer: [round, room] per workshop. No timetable has more points than `bound`."""
+
+    format: Literal["congress-timetable/1"]
+    place: dict[str, tuple[str, str]]
+    optimal: bool
+    objective: int
+    bound: int
+    unmet: tuple[UnmetOut, ...]
+
+    @classmethod
+    def of(cls, found: Timetable) -> "TimetableOut":
+        """The answer of the rule in its JSON form."""
+        return cls(
+            format=FORMAT,
+            place=dict(found.place),
+            optimal=found.optimal,
+            objective=found.objective,
+            bound=found.bound,
+            unmet=tuple(UnmetOut(workshop=one.workshop, why=one.why.value) for one in found.unmet),
+        )
