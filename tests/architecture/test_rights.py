@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -26,6 +27,11 @@ def _table() -> dict[str, dict[Role, bool]]:
     }
 
 
+ONE_KIND = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+"""Who may do what does not depend on the kind of database."""
+
+
+@ONE_KIND
 def test_every_page_lets_in_who_the_table_says(
     client: TestClient, database: Database, staff: Callable[..., str]
 ) -> None:
@@ -45,6 +51,7 @@ def test_every_page_lets_in_who_the_table_says(
     assert found == _table()
 
 
+@ONE_KIND
 def test_without_a_role_no_page_of_a_congress_exists(
     client: TestClient, database: Database, staff: Callable[..., str]
 ) -> None:
