@@ -179,13 +179,12 @@ def _places(tx: Tx, congress: Congress, wanted: set[str]) -> dict[str, Place]:
         sessions = {str(guid): (code, capacity) for guid, code, capacity in tx.execute(query)}
         if set(guids) - set(sessions):
             raise UnknownPlace
-        counts = dict(
-            tx.execute(
-                select(Admission.place, func.count())
-                .where(Admission.congress_id == congress.id, Admission.place.in_(list(sessions)))
-                .group_by(Admission.place)
-            ).tuples()
+        inside = (
+            select(Admission.place, func.count())
+            .where(Admission.congress_id == congress.id, Admission.place.in_(list(sessions)))
+            .group_by(Admission.place)
         )
+        counts = {place: count for place, count in tx.execute(inside)}
         places |= {
             name: Place(name, round=code, capacity=capacity, inside=counts.get(name, 0))
             for name, (code, capacity) in sessions.items()

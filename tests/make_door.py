@@ -1,0 +1,44 @@
+"""Builders for the door."""
+
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
+from congress.core.settings import Settings
+from congress.door.actions.scans import Incoming
+from congress.door.queries import public_key, ticket_writer
+from congress.programme.models import Session
+from congress.registration.models import Registration, Seat
+from tests.make import NAMESPACE
+
+AT_THE_DOOR = datetime(2026, 12, 10, 8, 45, tzinfo=UTC)
+
+
+def scan_id(number: int) -> UUID:
+    """The id that a device would make for its scan `number`."""
+    return uuid5(NAMESPACE, f"scan {number}")
+
+
+def scan(number: int, read: str, place: str = "entrance", at: datetime = AT_THE_DOOR) -> Incoming:
+    """A scan as a device sends it."""
+    return Incoming(id=scan_id(number), read=read, place=place, at=at)
+
+
+def ticket_of(settings: Settings, person: Registration, *, issue: int | None = None) -> str:
+    """The text in this person's QR."""
+    number = person.issue_number if issue is None else issue
+    return ticket_writer(settings)(person.congress_id, person.ticket_id, number)
+
+
+def key_of(settings: Settings, congress_id: int) -> bytes:
+    """The public key of a congress."""
+    return public_key(settings, congress_id)
+
+
+def seat(person: Registration, session: Session) -> Seat:
+    """A seat of this person in this session."""
+    return Seat(
+        registration_id=person.id,
+        session_id=session.id,
+        round_id=session.round_id,
+        workshop_id=session.workshop_id,
+    )
