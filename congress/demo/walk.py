@@ -64,6 +64,10 @@ class Walk:
         with self.db.write() as tx:
             yield tx, congress_by_slug(tx, SLUG)
 
+    def congress(self, tx: Tx) -> Congress:
+        """The congress of the demo."""
+        return congress_by_slug(tx, SLUG)
+
     def set_up(self) -> None:
         """Municipalities, organisations, the congress with its programme, and staff."""
         places = data("municipalities.json")
