@@ -1,5 +1,8 @@
 """The personal page."""
 
+from typing import Any
+
+import icalendar
 import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
@@ -223,3 +226,29 @@ def test_cancelling_gives_the_seats_back(
     with database.read() as tx:
         assert tx.scalars(select(Seat)).all() == []
         assert tx.get_one(Session, session).taken == 0
+
+
+def test_the_calendar_file_has_the_day_and_later_the_own_sessions(
+    client: TestClient, database: Database, person: Registration
+) -> None:
+    def entries() -> list[Any]:
+        response = client.get(link_of(person) + "/ticket.ics")
+        assert response.headers["content-type"] == "text/calendar; charset=utf-8"
+        assert b"METHOD:PUBLISH" in response.content
+        assert b"RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in response.content
+        assert link_of(person) not in response.text.replace("\r\n ", "")
+        assert "ATTENDEE" not in response.text
+        return icalendar.Calendar.from_ical(response.content).walk("VEVENT")
+
+    (day,) = entries()
+    assert day["summary"] == "HLTsamen congres 2026"
+
+    _open_seats(database)
+    (round_id, _), session = min(_sessions(database).items())
+    client.post(link_of(person) + "/plek", data={f"plek-{round_id}": str(session)})
+
+    (own,) = entries()
+    assert own["summary"] == "Eergerelateerd geweld"
+    assert f"{own['dtstart'].dt:%H:%M %Z}" == "10:00 CET"
+    assert own["uid"] != day["uid"]
+    assert entries()[0]["uid"] == own["uid"]

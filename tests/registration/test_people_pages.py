@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -31,7 +32,7 @@ def congress(database: Database) -> Congress:
         return congress
 
 
-def _arrive(database: Database, congress: Congress, number: int, **other: str) -> int:
+def _arrive(database: Database, congress: Congress, number: int, **other: Any) -> int:
     with database.write() as tx:
         return arrive(tx, tx.get_one(Congress, congress.id), number, **other).registration.id
 

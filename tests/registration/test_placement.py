@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from congress.access.rules.rights import Role
 from congress.core.db import Database
 from congress.programme.models import Session, Workshop
+from congress.programme.rules.assignment import Assignment, AssignmentProblem, assign
 from congress.registration.actions import placement as module
 from congress.registration.actions.cancel import cancel
 from congress.registration.actions.placement import InputChanged, NothingToPlace, publish, run_placement
@@ -110,12 +111,12 @@ def test_two_organisers_who_press_at_once_get_one_run(database: Database, people
 def test_a_change_while_the_solver_works_makes_it_start_again(
     database: Database, people: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    solve, left = module.assign, people[0]
+    left = people[0]
 
-    def slow(problem: module.AssignmentProblem) -> object:
+    def slow(problem: AssignmentProblem) -> Assignment:
         with database.write() as tx:
             cancel(tx, tx.get_one(Registration, left), now=NOW)
-        return solve(problem)
+        return assign(problem)
 
     monkeypatch.setattr(module, "assign", slow)
     placement = _run(database)

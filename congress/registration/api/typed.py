@@ -26,10 +26,12 @@ class InvalidBody(Exception):
 
 def invalid_body(problems: Mapping[str, str]) -> Response:
     """422 with every fault and its place, by the names of the form or of the body."""
-    errors = [
-        {"location": _PLACES.get(name) or to_camel(name), "message": text} for name, text in problems.items()
-    ]
+    errors = [{"location": _place(name), "message": text} for name, text in problems.items()]
     return problem(422, "invalid", nl("Niet alles is goed ingevuld."), errors=errors)
+
+
+def _place(name: str) -> str:
+    return _PLACES.get(name) or (name if "." in name else to_camel(name))
 
 
 def typed_registration(body: RegistrationIn) -> Typed:
