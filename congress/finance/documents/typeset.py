@@ -3,7 +3,7 @@
 import functools
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime, attachment: byt
         sys_inputs=inputs,
         format="pdf",
         pdf_standards=["a-3a", "ua-1"],
-        timestamp=at,
+        timestamp=at.astimezone(UTC),
     )
     if not isinstance(made, bytes):
         raise TypeError("Typst gave no PDF")
