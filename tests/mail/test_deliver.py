@@ -230,11 +230,13 @@ def test_without_a_server_mails_are_files_for_our_eyes_only(database: Database, 
     assert message["To"] == "mens1@hillegom.nl"
 
 
-def test_an_idle_worker_never_takes_the_lock_for_writing(database: Database, settings: Settings) -> None:
+def test_an_idle_worker_never_takes_the_lock_for_writing(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse() -> None:
         raise AssertionError("a transaction for writing")
 
-    database.write = refuse  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(database, "write", refuse)
 
     assert deliver_due(database, KINDS, _post(settings), now=NOW) == 0
 
