@@ -1,5 +1,6 @@
 """The settings of an installation, read once from the environment or `.env`."""
 
+import os
 import secrets
 from pathlib import Path
 from typing import Literal, Self
@@ -56,7 +57,7 @@ def ready(settings: Settings) -> Settings:
 
 def _kept_key(path: Path) -> str:
     try:
-        with path.open("x", opener=_private) as file:
+        with open(path, "x", opener=_private) as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass
@@ -64,6 +65,4 @@ def _kept_key(path: Path) -> str:
 
 
 def _private(path: str, flags: int) -> int:
-    import os  # noqa: PLC0415 -- only the opener needs it
-
     return os.open(path, flags, 0o600)

@@ -46,7 +46,7 @@ def environment() -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_callables(str, _plural, newstyle=False)  # type: ignore[attr-defined] -- added by the extension
+    env.install_gettext_callables(str, _plural, newstyle=False)  # type: ignore[attr-defined]  # by the extension
     env.globals |= {"static": static, "Draft": Draft}
     env.filters |= {
         "euros": euros,
