@@ -80,7 +80,12 @@ def agree(walk: Walk) -> None:
             reason="",
         )
         agree_on_key(tx, congress, agreement, actor=ACTOR, now=OPENED)
-        for category, amount in (("Zaal", "2.000"), ("Catering", "1.800"), ("Sprekers", "1.500"), ("Overig", "500")):
+        for category, amount in (
+            ("Zaal", "2.000"),
+            ("Catering", "1.800"),
+            ("Sprekers", "1.500"),
+            ("Overig", "500"),
+        ):
             line = BudgetForm.read({"category": category, "amount": amount})
             add_budget_line(tx, congress, line, actor=ACTOR, now=OPENED)
 
@@ -105,9 +110,14 @@ def settle_and_invoice(walk: Walk) -> Mapping[str, Any]:
         settlement = make_settlement(tx, congress, actor=ACTOR, now=SETTLED)
         issued = issue_invoices(tx, congress, settlement, actor=ACTOR, now=SETTLED)
         return {
-            "settlement": {"problem": settlement.problem, "answer": settlement.answer, "sha256": settlement.sha256},
+            "settlement": {
+                "problem": settlement.problem,
+                "answer": settlement.answer,
+                "sha256": settlement.sha256,
+            },
             "invoices": [
-                {"number": i.number, "municipality": i.municipality_code, "totalCents": i.total_cents} for i in issued
+                {"number": i.number, "municipality": i.municipality_code, "totalCents": i.total_cents}
+                for i in issued
             ],
             "files": {f"{i.number}.{kind}": getattr(i, kind) for i in issued for kind in ("pdf", "xml")},
         }

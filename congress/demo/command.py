@@ -25,9 +25,12 @@ from congress.core.i18n import nl
 from congress.core.installation import upgrade
 from congress.core.settings import Settings
 from congress.demo import afterwards
+from congress.demo.quiet import hush_solver
 from congress.demo.summary import summary
-from congress.demo.walk import DOORS_OPEN, OPENED, SETTLED, SLUG, STAFF, Walk
+from congress.demo.walk import DOORS_OPEN, OPENED, PLACED, SETTLED, SLUG, STAFF, Walk
 from congress.door.queries import ticket_writer
+from congress.mail.actions.transport import mail_folder
+from congress.mail.documents import file_name
 from congress.mail.models import MailState, OutboxMail
 from congress.programme import documents
 from congress.programme.queries import programme_of
@@ -83,8 +86,11 @@ def walk_through(walk: Walk, folder: Path, registrations: int) -> None:
         afterwards.agree(walk)
         status.update(f"{registrations} mensen aanmelden")
         walk.register_people(registrations)
+        _send_mails(walk, PLACED - timedelta(hours=1))
         status.update("Indeling berekenen")
+        hush_solver()
         placement = walk.place()
+        _send_mails(walk, PLACED + timedelta(hours=1))
         status.update("Badges printen en scannen")
         (folder / "badges.pdf").write_bytes(afterwards.print_badges(walk))
         verdicts = afterwards.scan_people(walk, SCANNED)
@@ -92,7 +98,8 @@ def walk_through(walk: Walk, folder: Path, registrations: int) -> None:
         shares = afterwards.book_costs(walk)
         money = afterwards.settle_and_invoice(walk)
         status.update("Mails schrijven")
-        mails = _write_mails(walk, folder / "mails")
+        _send_mails(walk, SETTLED)
+        mails = _copy_mails(walk, folder / "mails")
     _write_programme(walk, folder)
     (folder / "settlement.json").write_text(_json(money["settlement"]))
     (folder / "invoices").mkdir()
@@ -111,25 +118,23 @@ def _empty(output: Path | None) -> Path:
     return output.resolve()
 
 
-def _write_mails(walk: Walk, folder: Path) -> int:
-    """Send everything in the outbox, which without a mail server means: to files, named by their kind."""
-    writer, sent = ticket_writer(walk.settings), 0
-    while left := work(walk.db, walk.settings, ticket=writer, now=SETTLED):
-        sent += left
+def _send_mails(walk: Walk, now: datetime) -> None:
+    """Send what is in the outbox, which without a mail server means: to files."""
+    writer = ticket_writer(walk.settings)
+    while work(walk.db, walk.settings, ticket=writer, now=now):
+        pass
+
+
+def _copy_mails(walk: Walk, folder: Path) -> int:
+    """Every mail that left, numbered in order and named by its kind."""
     folder.mkdir()
-    kept = walk.settings.data_dir / "mail"
+    kept = mail_folder(walk.settings)
     with walk.db.read() as tx:
-        rows = tx.execute(
-            select(OutboxMail.id, OutboxMail.kind, OutboxMail.message_id)
-            .where(OutboxMail.state == MailState.SENT)
-            .order_by(OutboxMail.id)
-        ).all()
-    files = {path.stem: path for path in kept.glob("*.eml")}
-    for number, (row_id, kind, message_id) in enumerate(rows, 1):
-        found = files.get(str(message_id)) or files.get(str(row_id))
-        if found:
-            shutil.copyfile(found, folder / f"{number:04d}-{kind}.eml")
-    return sent
+        sent = select(OutboxMail).where(OutboxMail.state == MailState.SENT).order_by(OutboxMail.id)
+        mails = tx.scalars(sent).all()
+    for number, mail in enumerate(mails, 1):
+        shutil.copyfile(kept / f"{file_name(mail)}.eml", folder / f"{number:04d}-{mail.kind}.eml")
+    return len(mails)
 
 
 def _write_programme(walk: Walk, folder: Path) -> None:
@@ -158,7 +163,9 @@ def _serve(db: Database, settings: Settings, port: int) -> None:
         for role, email in STAFF.items():
             account = account_by_email(tx, email)
             if account:
-                _, secret = make_link(tx, account, secret_key=settings.secret_key, now=clock() + timedelta(days=1))
+                _, secret = make_link(
+                    tx, account, secret_key=settings.secret_key, now=clock() + timedelta(days=1)
+                )
                 typer.echo(f"  {role.value:<10} {settings.base_url}/beheer/inloggen/{secret}")
     typer.echo("\nStoppen: Ctrl+C\n")
     app = create_app(db, settings, clock=clock, with_worker=True)

@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
@@ -38,7 +38,7 @@ STAFF = {
 
 def day(month: int, number: int, hour: int = 9, minute: int = 0) -> datetime:
     """A moment of the demo, which always plays in the autumn of 2026."""
-    return datetime(2026, month, number, hour, minute, tzinfo=AMSTERDAM)
+    return datetime(2026, month, number, hour, minute, tzinfo=AMSTERDAM).astimezone(UTC)
 
 
 OPENED = day(10, 5)
@@ -99,17 +99,13 @@ class Walk:
         joined = False
         emails: list[str] = []
         codes = ["GM0534", "GM0537", "GM0553", "GM1525"]
-        both = [
-            people(count, seed=self.seed, codes=codes),
-            people(count, seed=self.seed, codes=[*codes, NOORDWIJK]),
-        ]
-        for number in range(count):
+        arriving = people(count, seed=self.seed, codes=codes)
+        for number, person in enumerate(arriving):
             now = OPENED + timedelta(minutes=1) + number * step
-            if not joined and (now >= NOORDWIJK_JOINS or number >= count // 2):
-                self.noordwijk_joins(now)
+            if not joined and number + 1 >= count // 2:
+                self.noordwijk_joins(max(now, NOORDWIJK_JOINS))
                 joined = True
-            before, after = next(both[0]), next(both[1])
-            person = after if joined else before
+                codes.append(NOORDWIJK)  # from now on people say that they work there
             emails.append(self._register(person.typed(), number, now))
         for email in emails[17:count:90]:
             with self.writing() as (tx, congress):
