@@ -23,6 +23,7 @@ class Site:
     """The application that runs, and what there is in it."""
 
     url: str
+    folder: Path
     facts: dict[str, str]
     cookies: dict[str, str]
 
@@ -41,7 +42,7 @@ def running_site(folder: Path) -> Iterator[Site]:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_for(url, process, folder)
-            yield Site(url, **json.loads((folder / WORLD).read_text()))
+            yield Site(url, folder, **json.loads((folder / WORLD).read_text()))
         finally:
             process.terminate()
             process.wait(timeout=20)

@@ -10,6 +10,7 @@ from congress.access.actions import add_staff, make_link, sign_in
 from congress.access.rules.rights import Role
 from congress.core.db import Database, Tx
 from congress.core.settings import Settings
+from congress.demo import afterwards
 from congress.demo.walk import SLUG, Walk, confirmed
 from congress.mail.models import OutboxMail
 from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
@@ -30,6 +31,7 @@ from tests.make import (
 
 NOW = datetime(2026, 12, 10, 17, 30, tzinfo=UTC)
 OPEN = "voorjaarscongres-2027"
+EMPTY = "najaarscongres-2027"
 GEMEENTEN = {"GM0534": "Hillegom", "GM0553": "Lisse", "GM1525": "Teylingen", "GM0537": "Katwijk"}
 PEOPLE = [
     ("Sanne", "de Vries", "Voor ieder 1"),
@@ -54,15 +56,17 @@ class World:
 
 
 def fill(db: Database, settings: Settings) -> World:
-    """Two congresses: one that is over and settled, one whose registration is open."""
+    """Three congresses: one over and settled, one full but open, one where all is still to do."""
     world = World()
     _walk(db, settings, world)
     with db.write() as tx:
-        congress = _open_congress(tx)
-        _programme(tx, congress)
+        congress = _congress(tx, OPEN, "Vroeg erbij: jeugdhulp dicht bij huis", capacity=len(PEOPLE) - 1)
+        empty = _congress(tx, EMPTY, "Samen tegen geweld in afhankelijkheid", capacity=40)
         _people(tx, congress, settings, world)
         for role in Role:
-            world.cookies[role.value] = _login(tx, role, [congress, congress_by_slug(tx, SLUG)], settings)
+            world.cookies[role.value] = _login(
+                tx, role, [congress, empty, congress_by_slug(tx, SLUG)], settings
+            )
         account = add_staff(
             tx, "nieuw@voorbeeld.example", Role.DOOR, congress_id=congress.id, actor="test", now=NOW
         )
@@ -73,8 +77,13 @@ def fill(db: Database, settings: Settings) -> World:
 def _walk(db: Database, settings: Settings, world: World) -> None:
     walk = Walk(db, settings, seed=1)
     walk.set_up()
+    afterwards.agree(walk)
     walk.register_people(24)
     walk.place()
+    afterwards.print_badges(walk)
+    afterwards.scan_people(walk, 12)
+    afterwards.book_costs(walk)
+    afterwards.settle_and_invoice(walk)
     with db.read() as tx:
         congress = congress_by_slug(tx, SLUG)
         person = confirmed(tx, congress.id)[0]
@@ -98,21 +107,23 @@ def _first(tx: Tx, table: type[Any], congress: Congress) -> str:
     )
 
 
-def _open_congress(tx: Tx) -> Congress:
+def _congress(tx: Tx, slug: str, title: str, *, capacity: int) -> Congress:
     congress = make_congress(
         tx,
-        slug=OPEN,
-        title="Vroeg erbij: jeugdhulp dicht bij huis",
+        slug=slug,
+        title=title,
         summary="Hoe werken we samen rond een gezin?\n\nEen dag voor wie dicht bij inwoners staat.",
         venue="Congrescentrum De Voorbeeldhof",
         venue_address="Voorbeeldstraat 1, 2215 AA Voorhout",
         starts_on=(NOW + timedelta(days=90)).date(),
         ends_on=(NOW + timedelta(days=90)).date(),
-        capacity=len(PEOPLE) - 1,
+        capacity=capacity,
         opens_at=NOW - timedelta(days=9),
         closes_at=NOW + timedelta(days=60),
         preferences_close_at=NOW + timedelta(days=60),
+        lead_code="GM1525",
     )
+    _programme(tx, congress)
     for code, name in GEMEENTEN.items():
         make_participation(tx, congress, code, name)
     return congress
@@ -156,7 +167,7 @@ def _people(tx: Tx, congress: Congress, settings: Settings, world: World) -> Non
         person = register(tx, congress, form, secret_key=settings.secret_key, now=NOW).registration
         secret = personal_secret(settings.secret_key, person.public_id, person.link_version)
         world.facts["wishing" if number == 0 else "waiting"] = secret
-    world.facts["open"] = congress.slug
+    world.facts |= {"open": OPEN, "empty": EMPTY}
 
 
 def _login(tx: Tx, role: Role, congresses: list[Congress], settings: Settings) -> str:

@@ -1,0 +1,141 @@
+"""One story through the whole product, by the pages alone: from registering to the door."""
+
+import email
+import re
+import time
+from collections.abc import Callable
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pypdfium2
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from tests.browser.checks import Watched, check_axe, context_for
+from tests.browser.conftest import launch
+from tests.browser.site import Site
+
+PATIENCE = 30
+Visit = Callable[..., Watched]
+
+
+def test_from_registering_to_the_door(
+    site: Site, visit: Visit, playwright: Playwright, tmp_path: Path
+) -> None:
+    visitor, organiser = visit().page, visit("organiser").page
+    slug = site.facts["empty"]
+
+    mine = _register(visitor, site, slug)
+    _place_and_publish(organiser, site, slug)
+    visitor.goto(mine)
+    expect(visitor.get_by_role("row", name=re.compile("Eerste signalen"))).to_be_visible()
+    code, badge = _print_badge(organiser, site, slug, tmp_path)
+    with _phone(playwright, site, tmp_path, badge) as door:
+        _scan(door, site, slug)
+
+    assert len(code) == 122
+
+
+def _register(page: Page, site: Site, slug: str) -> str:
+    page.goto(f"{site.url}/{slug}")
+    page.get_by_role("link", name="Aanmelden").click()
+    page.get_by_label("Voornaam").fill("Łucja")
+    page.get_by_label("Achternaam").fill("van der Şahin-Ó Briain")
+    page.get_by_label("E-mailadres").fill("Lucja@Voorbeeld.example")
+    page.get_by_label("Organisatie").fill("Buurthuis De Brug")
+    page.get_by_label("Gemeente").select_option(label="Lisse")
+    first = page.get_by_role("group", name=re.compile("Ronde 1"))
+    first.get_by_label("1e keuze").select_option(label="Eerste signalen herkennen")
+    page.get_by_label("Ja, jullie mogen mijn gegevens").check()
+    page.get_by_role("button", name="Meld me aan").click()
+    expect(page.get_by_role("heading", name="Bedankt")).to_be_visible()
+
+    mail = _mail_to("lucja@voorbeeld.example", site)
+    body = mail.get_body(("plain",))
+    assert body is not None
+    link = re.search(r"http://\S+/mijn/\S+", body.get_content())
+    assert link is not None
+    page.goto(link[0])
+    expect(page.get_by_text("Je hebt een plek")).to_be_visible()
+    picture = page.get_by_alt_text("QR-code van je ticket")
+    assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+    return link[0]
+
+
+def _place_and_publish(page: Page, site: Site, slug: str) -> None:
+    page.goto(f"{site.url}/beheer/{slug}")
+    page.get_by_role("link", name="Indeling").first.click()
+    page.get_by_role("button", name="Bereken de indeling").click()
+    expect(page.get_by_text("Bewezen: geen andere indeling is beter.")).to_be_visible()
+    check_axe(page)
+    page.get_by_role("button", name="Publiceer en mail iedereen").click()
+    expect(page.get_by_text("Gepubliceerd op")).to_be_visible()
+
+
+def _print_badge(page: Page, site: Site, slug: str, folder: Path) -> tuple[str, Image.Image]:
+    page.goto(f"{site.url}/beheer/{slug}/badges")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Maak de PDF").click()
+    path = folder / "badges.pdf"
+    download.value.save_as(path)
+    with pypdfium2.PdfDocument(path) as document:
+        assert len(document) == 1
+        picture: Image.Image = document[0].render(scale=200 / 72).to_pil().convert("RGB")
+    (found,) = zxingcpp.read_barcodes(picture)
+    return found.text, picture
+
+
+def _scan(page: Page, site: Site, slug: str) -> None:
+    page.goto(f"{site.url}/deur/{slug}")
+    page.get_by_role("button", name="Start de camera").click()
+    verdict = page.locator("[data-part=verdict]")
+    expect(verdict).to_contain_text("Łucja", timeout=PATIENCE * 1000)
+    check_axe(page)
+    page.goto(f"{site.url}/beheer/{slug}/deur")
+    expect(page.get_by_role("row", name=re.compile("Łucja")).first).to_contain_text("Ingang")
+
+
+class _phone:
+    """A browser of its own whose camera sees the badge: the fake camera is a flag of the process."""
+
+    def __init__(self, playwright: Playwright, site: Site, folder: Path, badge: Image.Image) -> None:
+        film = folder / "camera.mjpeg"
+        _film(film, badge)
+        self.browser: Browser = launch(
+            playwright,
+            "--use-fake-device-for-media-stream",
+            "--use-fake-ui-for-media-stream",
+            f"--use-file-for-fake-video-capture={film}",
+        )
+        context = context_for(self.browser, site.url, site.cookies["door"], permissions=["camera"])
+        self.watched = Watched(context.new_page(), site.url)
+
+    def __enter__(self) -> Page:
+        return self.watched.page
+
+    def __exit__(self, *_: object) -> None:
+        self.browser.close()
+        assert not self.watched.wrong, self.watched.wrong
+
+
+def _film(path: Path, badge: Image.Image) -> None:
+    frame = Image.new("RGB", (1280, 720), (90, 90, 90))
+    badge = badge.resize((round(badge.width * 700 / badge.height), 700))
+    frame.paste(badge, ((1280 - badge.width) // 2, 10))
+    with path.open("wb") as film:
+        for _ in range(15):
+            frame.save(film, "JPEG", quality=92, subsampling="4:2:0")
+
+
+def _mail_to(address: str, site: Site) -> EmailMessage:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        for path in sorted((site.folder / "mail").glob("*.eml"), reverse=True):
+            message = email.message_from_bytes(path.read_bytes(), policy=default)
+            if message["To"] == address:
+                return message
+        time.sleep(0.3)
+    pytest.fail(f"no mail to {address} within {PATIENCE} seconds")
