@@ -1,8 +1,15 @@
 """The programme for programs."""
 
 from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
+from pydantic import Field
+
+from congress.access.gate import actor
 from congress.access.rules.rights import Scope
+from congress.programme.actions.timetable import apply_timetable, propose
+from congress.programme.forms.document import Code
 from congress.programme.queries import programme_of
 from congress.setup.gate import congress_for_api
 from congress.web.api import ApiModel, Endpoint
@@ -122,7 +129,80 @@ def get_programme(request: Request) -> ProgrammeOut:
     )
 
 
+class PlaceModel(ApiModel):
+    """A session with its round and room."""
+
+    id: UUID
+    round: Code
+    room: Code
+
+
+class UnmetOut(ApiModel):
+    """A session without a place, and why."""
+
+    id: UUID
+    why: str
+
+
+class TimetableOut(ApiModel):
+    """A proposal: where every session goes. Nothing has changed yet."""
+
+    sessions: list[PlaceModel]
+    conflicts: list[UnmetOut]
+    optimal: bool
+    bound: int
+    objective: int
+
+
+class TimetableIn(ApiModel):
+    """Where sessions go; what is left out stays where it is."""
+
+    sessions: Annotated[list[PlaceModel], Field(max_length=1_000)]
+
+
+class AppliedOut(ApiModel):
+    """How many sessions moved."""
+
+    moved: int
+
+
+def post_timetable(request: Request) -> TimetableOut:
+    """Compute a proposal for the sessions of now."""
+    with request.state["db"].read() as tx:
+        congress = congress_for_api(tx, request, request.path_params["slug"])
+    answer = propose(request.state["db"], congress.id).answer
+    return TimetableOut(
+        sessions=[PlaceModel(id=UUID(guid), round=at[0], room=at[1]) for guid, at in answer.place.items()],
+        conflicts=[UnmetOut(id=UUID(one.workshop), why=one.why.value) for one in answer.unmet],
+        optimal=answer.optimal,
+        bound=answer.bound,
+        objective=answer.objective,
+    )
+
+
+def post_applied(request: Request, body: TimetableIn) -> AppliedOut:
+    """Put sessions in these rounds and rooms, all or none."""
+    place = {one.id: (one.round, one.room) for one in body.sessions}
+    with request.state["db"].write() as tx:
+        congress = congress_for_api(tx, request, request.path_params["slug"])
+        moved = apply_timetable(tx, congress, place, actor=actor(request), now=request.state["clock"]())
+    return AppliedOut(moved=moved)
+
+
+_RUN = "/congresses/{slug}/timetable"
+_WRITE = Scope.PROGRAMME_WRITE.value
+
 endpoints = [
+    Endpoint("POST", _RUN, post_timetable, scope=_WRITE, answer=TimetableOut, summary="Propose a timetable"),
+    Endpoint(
+        "POST",
+        f"{_RUN}/apply",
+        post_applied,
+        scope=_WRITE,
+        body=TimetableIn,
+        answer=AppliedOut,
+        summary="Put sessions in other rounds and rooms",
+    ),
     Endpoint(
         "GET",
         "/congresses/{slug}/programme",

@@ -8,7 +8,7 @@ from congress.programme.rules.timetable.problem import (
     UnsolvableTimetable,
     faults,
 )
-from congress.programme.rules.timetable.solve import Timetable, Unmet, schedule
+from congress.programme.rules.timetable.solve import Timetable, Unmet, Why, schedule
 
 __all__ = [
     "Timetable",
@@ -17,6 +17,7 @@ __all__ = [
     "TimetableWorkshop",
     "Unmet",
     "UnsolvableTimetable",
+    "Why",
     "demands",
     "faults",
     "objective_of",

@@ -37,6 +37,10 @@ class Board:
             ]
             for w in self.workshops
         ]
+        index = {room.id: number for number, room in enumerate(self.rooms)}
+        self._room_of_now = [
+            index[problem.placed[w.id][1]] if w.id in problem.placed else -1 for w in self.workshops
+        ]
         self._clash = [
             sum(1 << j for j, other in enumerate(self.workshops) if i != j and w.speakers & other.speakers)
             for i, w in enumerate(self.workshops)
@@ -82,8 +86,12 @@ class Board:
         if any(self._clash[w] & mask for w in chosen):
             return None
         holder: dict[int, int] = {}
+        for workshop in chosen:  # whoever can stay in the room of now stays
+            if self._room_of_now[workshop] in self._fits[workshop]:
+                holder.setdefault(self._room_of_now[workshop], workshop)
+        seated = set(holder.values())
         for workshop in sorted(chosen, key=lambda w: (len(self._fits[w]), w)):
-            if not self._seat(workshop, holder, set()):
+            if workshop not in seated and not self._seat(workshop, holder, set()):
                 return None
         return {workshop: room for room, workshop in holder.items()}
 

@@ -59,7 +59,7 @@ def schedule(problem: TimetableProblem) -> Timetable:
         proof = proven(board, _value(board, rounds))
         rounds = proof.rounds or rounds
         bound, is_proven = proof.bound, proof.bound == _value(board, rounds)
-    place = _places(problem, board, rounds)
+    place = _places(problem, board, _renamed(problem, board, rounds) if board.is_symmetric else rounds)
     if _keeps(problem, objective_of(problem, place)):
         place = dict(problem.placed)
     return Timetable(
@@ -76,6 +76,25 @@ def _value(board: Board, rounds: Sequence[int]) -> int:
     for workshop, number in enumerate(rounds):
         masks[number] |= 1 << workshop
     return sum(board.value(mask) for mask in masks)
+
+
+def _renamed(problem: TimetableProblem, board: Board, rounds: Sequence[int]) -> list[int]:
+    """The same groups under the names of rounds that keep most sessions where they are."""
+    index = {round_id: number for number, round_id in enumerate(problem.rounds)}
+    kept: dict[tuple[int, int], int] = {}
+    for workshop, number in enumerate(rounds):
+        now = problem.placed.get(board.workshops[workshop].id)
+        if now and number != UNPLACED:
+            kept[number, index[now[0]]] = kept.get((number, index[now[0]]), 0) + 1
+    names: dict[int, int] = {}
+    for number, name in sorted(kept, key=lambda pair: (-kept[pair], pair)):
+        if number not in names and name not in names.values():
+            names[number] = name
+    free = [name for name in range(len(problem.rounds)) if name not in names.values()]
+    for number in range(len(problem.rounds)):
+        if number not in names:
+            names[number] = free.pop(0)
+    return [UNPLACED if number == UNPLACED else names[number] for number in rounds]
 
 
 def _places(problem: TimetableProblem, board: Board, rounds: Sequence[int]) -> dict[str, Place]:

@@ -3,17 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
-from congress.access.rules.rights import Right
-from congress.core.clock import local
 from congress.core.db import Tx
-from congress.core.i18n import nl
 from congress.programme.models import (
     Room,
     Round,
@@ -25,9 +20,6 @@ from congress.programme.models import (
     WorkshopSpeaker,
 )
 from congress.programme.rules.conflicts import Placed
-from congress.setup.models import Congress
-from congress.setup.queries import participations
-from congress.setup.rules.cards import Card
 
 
 @dataclass(frozen=True)
@@ -232,110 +224,3 @@ def placed_sessions(programme: Programme) -> list[Placed]:
         )
         for s in programme.sessions
     ]
-
-
-def card(tx: Tx, congress: Congress) -> Card:
-    """The programme on the overview."""
-    programme = programme_of(tx, congress.id)
-    return Card(
-        title=nl("Programma"),
-        path="/programma",
-        right=Right.PROGRAMME,
-        lines=(
-            (nl("Workshops"), str(len(programme.workshops))),
-            (nl("Sessies"), str(len(programme.sessions))),
-            (nl("Zalen"), str(len(programme.rooms))),
-        ),
-    )
-
-
-def congress_document(tx: Tx, congress: Congress) -> dict[str, Any]:
-    """The whole congress as the document that `import` reads: facts, participations, programme."""
-    found = programme_of(tx, congress.id)
-    return {
-        "congress": {name: _plain(getattr(congress, name)) for name in _CONGRESS_FIELDS},
-        "participations": [
-            {"code": p.municipality_code} | {name: _plain(getattr(p, name)) for name in _PARTICIPATION_FIELDS}
-            for p in participations(tx, congress.id)
-        ],
-        "themes": [
-            {"code": t.code, "name": t.name, "colour": t.colour, "letter": t.letter} for t in found.themes
-        ],
-        "speakers": [
-            {"code": s.code, "name": s.name, "organisation": s.organisation, "biography": s.biography}
-            for s in found.speakers
-        ],
-        "rooms": [
-            {
-                "code": r.code,
-                "name": r.name,
-                "places": r.places,
-                "floor": r.floor,
-                "features": list(r.features),
-            }
-            for r in found.rooms
-        ],
-        "rounds": [
-            {
-                "code": r.code,
-                "title": r.title,
-                "kind": r.kind.value,
-                "starts_at": local(r.starts_at),
-                "ends_at": local(r.ends_at),
-            }
-            for r in found.rounds
-        ],
-        "workshops": [
-            {
-                "code": w.code,
-                "title": w.title,
-                "abstract": w.abstract,
-                "theme": w.theme.code if w.theme else None,
-                "speakers": [s.code for s in w.speakers],
-                "capacity": w.capacity,
-                "minimum": w.minimum,
-                "features": list(w.features),
-            }
-            for w in found.workshops
-        ],
-        "sessions": [
-            {"workshop": s.workshop.code, "round": s.round.code, "room": s.room.code, "pinned": s.pinned}
-            for s in found.sessions
-        ],
-    }
-
-
-_CONGRESS_FIELDS = (
-    "slug",
-    "title",
-    "summary",
-    "venue",
-    "venue_address",
-    "starts_on",
-    "ends_on",
-    "capacity",
-    "opens_at",
-    "closes_at",
-    "preferences_close_at",
-    "outsiders",
-    "choice",
-    "lead_code",
-    "reply_to",
-    "default_key",
-    "vat_treatment",
-    "cost_basis",
-)
-_PARTICIPATION_FIELDS = (
-    "status",
-    "lower_cents",
-    "upper_cents",
-    "guaranteed_seats",
-    "guaranteed_until",
-    "buyer_reference",
-)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return local(value)
-    return value.value if isinstance(value, Enum) else value

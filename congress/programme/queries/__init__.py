@@ -1,0 +1,33 @@
+"""Reading the programme."""
+
+from congress.programme.queries.document import congress_document
+from congress.programme.queries.overview import card
+from congress.programme.queries.programme import (
+    Programme,
+    RoomFacts,
+    RoundFacts,
+    SessionFacts,
+    SpeakerFacts,
+    ThemeFacts,
+    WorkshopFacts,
+    placed_sessions,
+    programme_of,
+)
+from congress.programme.queries.timetable import is_fixed, people_with_wishes, timetable_problem
+
+__all__ = [
+    "Programme",
+    "RoomFacts",
+    "RoundFacts",
+    "SessionFacts",
+    "SpeakerFacts",
+    "ThemeFacts",
+    "WorkshopFacts",
+    "card",
+    "congress_document",
+    "is_fixed",
+    "people_with_wishes",
+    "placed_sessions",
+    "programme_of",
+    "timetable_problem",
+]

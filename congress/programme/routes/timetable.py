@@ -1,0 +1,107 @@
+"""Letting the timetable be computed: see what would move, and put it in place."""
+
+from uuid import UUID
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from congress.access.gate import actor
+from congress.access.rules.rights import Right
+from congress.core.forms import Typed
+from congress.core.i18n import nl
+from congress.programme.actions.timetable import (
+    NothingToSchedule,
+    ProgrammeChanged,
+    Proposal,
+    apply_timetable,
+    propose,
+)
+from congress.programme.queries import is_fixed, people_with_wishes, programme_of
+from congress.programme.rules.timetable import Why
+from congress.setup.gate import open_congress
+from congress.web.pages import posted, render
+from congress.web.state import Request
+
+WHY = {
+    Why.NO_ROOM: nl("Geen enkele zaal is groot genoeg en heeft wat de workshop nodig heeft."),
+    Why.NO_ROUND: nl("Er is geen ronde waarin de workshop mag."),
+    Why.CLASH: nl("Er is geen ronde meer met een passende zaal en een vrije spreker."),
+}
+
+
+def show_timetable(request: Request) -> Response:
+    """What the computation does, and how many sessions it may move."""
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.PROGRAMME)
+        programme = programme_of(tx, congress.id)
+        people = people_with_wishes(tx, congress.id)
+    fixed = sum(is_fixed(session) for session in programme.sessions)
+    facts = {"sessions": len(programme.sessions), "fixed": fixed, "people": people}
+    moved = request.query_params.get("verplaatst", "")
+    return render(
+        request,
+        "programme/timetable.html",
+        congress=congress,
+        proposal=None,
+        moved=int(moved) if moved.isascii() and moved.isdigit() and len(moved) < 6 else None,
+        problem=None,
+        **facts,
+    )
+
+
+def submit_computation(request: Request, _typed: Typed) -> Response:
+    """Compute a proposal and show it; nothing changes yet."""
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.PROGRAMME)
+    try:
+        proposal = propose(request.state["db"], congress.id)
+    except NothingToSchedule as refusal:
+        return _page(request, None, problem=str(refusal))
+    return _page(request, proposal)
+
+
+def submit_timetable(request: Request, typed: Typed) -> Response:
+    """Put the proposal in place, if the programme is still the same."""
+    with request.state["db"].write() as tx:
+        congress = open_congress(tx, request, Right.PROGRAMME)
+        place = _places(typed.all("plek"))
+        moved = apply_timetable(tx, congress, place, actor=actor(request), now=request.state["clock"]())
+    return RedirectResponse(f"/beheer/{congress.slug}/programma/rooster?verplaatst={moved}", 303)
+
+
+def _places(texts: list[str]) -> dict[UUID, tuple[str, str]]:
+    place: dict[UUID, tuple[str, str]] = {}
+    for text in texts:
+        parts = text.split(" ")
+        try:
+            guid, round_code, room_code = parts
+            place[UUID(guid)] = (round_code, room_code)
+        except ValueError:
+            raise ProgrammeChanged from None
+    return place
+
+
+def _page(request: Request, proposal: Proposal | None, *, problem: str | None = None) -> Response:
+    programme = proposal.programme if proposal else None
+    sessions = programme.sessions if programme else ()
+    titles = {str(session.guid): session.workshop.title for session in sessions}
+    return render(
+        request,
+        "programme/timetable.html",
+        status=409 if problem else 200,
+        proposal=proposal,
+        unmet=[(titles[one.workshop], WHY[one.why]) for one in proposal.answer.unmet] if proposal else [],
+        sessions=len(sessions),
+        fixed=sum(is_fixed(session) for session in sessions),
+        people=proposal.people if proposal else 0,
+        moved=None,
+        problem=problem,
+    )
+
+
+_BASE = "/beheer/{congress}/programma/rooster"
+routes = [
+    Route(_BASE, show_timetable, methods=["GET"]),
+    Route(_BASE, posted(submit_computation), methods=["POST"]),
+    Route(f"{_BASE}/overnemen", posted(submit_timetable), methods=["POST"]),
+]
