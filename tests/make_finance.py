@@ -1,12 +1,20 @@
 """Builders for costs, parties and invoices. All identifiers are test numbers (OIN prefix 00000099)."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
+from congress.core.db import Tx
+from congress.core.money import Cents
+from congress.finance.actions import add_cost, make_settlement
+from congress.finance.forms.costs import CostForm
+from congress.finance.models import Cost, Party, Settlement
 from congress.finance.rules.invoice import InvoiceDocument, InvoiceKind, InvoiceLine, PartyFacts
 from congress.finance.rules.keys import KeyKind, Participant, SplitKey
 from congress.finance.rules.settlement import CostLine
-from congress.setup.rules.policies import VatTreatment
+from congress.setup.models import Congress
+from congress.setup.rules.policies import ParticipationStatus, VatTreatment
+from tests.make import NOW, make_congress, make_municipality, make_participation
 
 HILLEGOM, KATWIJK, LISSE, NOORDWIJK, TEYLINGEN = "GM0534", "GM0537", "GM0553", "GM0575", "GM1525"
 NAMES = {
@@ -23,7 +31,7 @@ VAT_ID = "NL123456782B90"
 
 def participant(code: str, **facts: Any) -> Participant:
     """A confirmed gemeente with its real number of inhabitants and the reservation of the plan."""
-    given = {"inhabitants": INHABITANTS.get(code), "lower": 100_000, "upper": 150_000}
+    given: dict[str, Any] = {"inhabitants": INHABITANTS.get(code), "lower": 100_000, "upper": 150_000}
     return Participant(code, NAMES.get(code, code), **given | facts)
 
 
@@ -34,7 +42,7 @@ def four() -> list[Participant]:
 
 def cost_line(cost_id: str = "1", net: int = 100_000, **facts: Any) -> CostLine:
     """A cost in equal parts, paid by Teylingen, with 21 % VAT."""
-    given = {"vat": net * 21 // 100, "payer": TEYLINGEN, "key": SplitKey(KeyKind.EQUAL)}
+    given: dict[str, Any] = {"vat": net * 21 // 100, "payer": TEYLINGEN, "key": SplitKey(KeyKind.EQUAL)}
     return CostLine(id=cost_id, net=net, **given | facts)
 
 
@@ -75,3 +83,59 @@ def document(**facts: Any) -> InvoiceDocument:
         "settlement": 1,
     }
     return InvoiceDocument(**given | facts)
+
+
+ACTOR = "geld@voorbeeld.example"
+COST = {
+    "category": "Zaal",
+    "description": "Huur zalen",
+    "supplier": "De Voorbeeldhof",
+    "supplier_number": "VH-412",
+    "invoiced_on": "2026-11-20",
+    "net": "1.200,00",
+    "vat_percent": "21",
+    "payer": TEYLINGEN,
+}
+
+
+def make_money_congress(tx: Tx, **other: Any) -> Congress:
+    """A congress led by Teylingen in which four gemeenten take part and Noordwijk is invited."""
+    for code, name in NAMES.items():
+        make_municipality(tx, code, name, inhabitants=INHABITANTS.get(code))
+    congress = make_congress(tx, **{"lead_code": TEYLINGEN} | other)
+    for code in NAMES:
+        make_participation(
+            tx,
+            congress,
+            code,
+            status=ParticipationStatus.INVITED if code == NOORDWIJK else ParticipationStatus.CONFIRMED,
+            lower_cents=Cents(100_000),
+            upper_cents=Cents(150_000),
+            buyer_reference=f"VPL {code}",
+        )
+    return congress
+
+
+def make_cost(tx: Tx, congress: Congress, *, amounts: dict[str, int] | None = None, **typed: str) -> Cost:
+    """A cost as it is typed: the hall of € 1.452,00 in equal parts, paid by Teylingen."""
+    form = CostForm.read(COST | typed)
+    return add_cost(tx, congress, form, amounts=amounts, actor=ACTOR, now=NOW)
+
+
+def make_parties(tx: Tx) -> None:
+    """Everything that invoices say of all five."""
+    for number, code in enumerate(NAMES, 1):
+        if tx.get(Party, code) is None:
+            facts = asdict(party(number)) | {"municipality_code": code}
+            facts["invoice_email"] = facts.pop("email")
+            tx.add(Party(**{name: value or None for name, value in facts.items()}))
+    tx.flush()  # invoices refer to them
+
+
+def make_settled(tx: Tx, **other: Any) -> tuple[Congress, Settlement]:
+    """A congress whose costs are settled and whose invoices can be issued."""
+    congress = make_money_congress(tx, **other)
+    make_parties(tx)
+    make_cost(tx, congress)
+    make_cost(tx, congress, description="Lunch", net="1.085", vat_percent="9", payer=KATWIJK)
+    return congress, make_settlement(tx, congress, actor=ACTOR, now=NOW)

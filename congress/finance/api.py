@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 from starlette.responses import Response
 
 from congress.access.gate import actor
@@ -106,6 +106,11 @@ class IssueBody(ApiModel):
 
     settlement: int | None = None
     municipalities: list[str] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_absent(cls, body: Any) -> Any:
+        return {} if body is None else body
 
 
 class InvoiceAnswer(ApiModel):

@@ -15,7 +15,7 @@ from congress.setup.queries import congress_by_id
 
 
 def invoice_mail(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
-    """An invoice or credit note to the receiving gemeente, with PDF and e-invoice; only when it was asked for."""
+    """An invoice or credit note to the receiving gemeente, with PDF and e-invoice."""
     query = select(Invoice).where(Invoice.id == mail.about_id)
     invoice = tx.scalars(query.options(undefer(Invoice.pdf), undefer(Invoice.xml))).one_or_none()
     if invoice is None:

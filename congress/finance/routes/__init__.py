@@ -1,0 +1,13 @@
+"""Pages about money."""
+
+from congress.finance.routes import budget, costs, exports, invoices, overview, parties, settlements
+
+routes = [
+    *overview.routes,
+    *exports.routes,
+    *costs.routes,
+    *budget.routes,
+    *parties.routes,
+    *settlements.routes,
+    *invoices.routes,
+]

@@ -1,0 +1,135 @@
+"""Pages for the budget and the agreement about the key."""
+
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from congress.access.gate import actor
+from congress.access.rules.rights import Right
+from congress.core.db import Tx
+from congress.core.forms import Draft, InvalidForm, Typed
+from congress.finance.actions import add_budget_line, agree_on_key, remove_budget_line
+from congress.finance.actions.budget import ReasonNeeded
+from congress.finance.actions.costs import NotInThisCongress
+from congress.finance.forms.costs import AgreementForm, BudgetForm
+from congress.finance.queries import agreements, budget_lines, costs, settlements
+from congress.finance.rules.keys import KEY_NAMES, PLAIN_KEYS, KeyKind
+from congress.setup.gate import open_congress
+from congress.setup.models import Congress
+from congress.setup.queries import municipalities, participations
+from congress.setup.rules.policies import ParticipationStatus
+from congress.web.pages import posted, render
+from congress.web.state import Request
+
+
+def show_budget(request: Request) -> Response:
+    """The budget by category, beside what was spent."""
+    with request.state["db"].read() as tx:
+        return _budget_page(request, tx, open_congress(tx, request, Right.FINANCE), Draft())
+
+
+def submit_budget(request: Request, typed: Typed) -> Response:
+    """Keep a new budget line."""
+    with request.state["db"].write() as tx:
+        congress = open_congress(tx, request, Right.FINANCE)
+        try:
+            form = BudgetForm.read(typed)
+        except InvalidForm as invalid:
+            return _budget_page(request, tx, congress, invalid.draft, status=422)
+        add_budget_line(tx, congress, form, actor=actor(request), now=request.state["clock"]())
+    return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
+
+
+def submit_budget_removal(request: Request, _typed: Typed) -> Response:
+    """Take a budget line away."""
+    with request.state["db"].write() as tx:
+        congress = open_congress(tx, request, Right.FINANCE)
+        line_id, now = request.path_params["id"], request.state["clock"]()
+        remove_budget_line(tx, congress, line_id, actor=actor(request), now=now)
+    return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
+
+
+def show_agreement(request: Request) -> Response:
+    """Which key counts, who agreed, and a form for a new agreement."""
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.FINANCE)
+        confirmed = [
+            p.municipality_code
+            for p in participations(tx, congress.id)
+            if p.status is ParticipationStatus.CONFIRMED
+        ]
+        draft = Draft(Typed({"key": congress.default_key}, {"agreed_by": confirmed}))
+        return _agreement_page(request, tx, congress, draft)
+
+
+def submit_agreement(request: Request, typed: Typed) -> Response:
+    """Record what was agreed."""
+    with request.state["db"].write() as tx:
+        congress = open_congress(tx, request, Right.FINANCE)
+        try:
+            form = AgreementForm.read(typed)
+            agree_on_key(tx, congress, form, actor=actor(request), now=request.state["clock"]())
+        except InvalidForm as invalid:
+            return _agreement_page(request, tx, congress, invalid.draft, status=422)
+        except ReasonNeeded as refusal:
+            draft = Draft(typed, {"reason": str(refusal)})
+            return _agreement_page(request, tx, congress, draft, status=422)
+        except NotInThisCongress as refusal:
+            draft = Draft(typed, {"agreed_by": str(refusal)})
+            return _agreement_page(request, tx, congress, draft, status=422)
+    return RedirectResponse(f"/beheer/{congress.slug}/financien/verdeelsleutel?bewaard=1", 303)
+
+
+def _budget_page(
+    request: Request, tx: Tx, congress: Congress, draft: Draft, *, status: int = 200
+) -> Response:
+    lines = budget_lines(tx, congress.id)
+    spent: dict[str, int] = {}
+    for cost in costs(tx, congress.id):
+        spent[cost.category] = spent.get(cost.category, 0) + cost.gross_cents
+    planned: dict[str, int] = {}
+    for line in lines:
+        planned[line.category] = planned.get(line.category, 0) + line.amount_cents
+    compared = [
+        (name, planned.get(name, 0), spent.get(name, 0)) for name in sorted(planned.keys() | spent.keys())
+    ]
+    return render(
+        request,
+        "finance/budget.html",
+        status=status,
+        congress=congress,
+        draft=draft,
+        lines=lines,
+        compared=compared,
+        planned=sum(planned.values()),
+        spent=sum(spent.values()),
+    )
+
+
+def _agreement_page(
+    request: Request, tx: Tx, congress: Congress, draft: Draft, *, status: int = 200
+) -> Response:
+    return render(
+        request,
+        "finance/agreement.html",
+        status=status,
+        congress=congress,
+        draft=draft,
+        agreements=agreements(tx, congress.id),
+        key_names=KEY_NAMES,
+        key_name=KEY_NAMES[KeyKind(congress.default_key)],
+        options=[(kind.value, KEY_NAMES[kind]) for kind in PLAIN_KEYS],
+        names={m.code: m.name for m in municipalities(tx)},
+        gemeenten=[(p.municipality_code, p.municipality.name) for p in participations(tx, congress.id)],
+        is_settled=bool(settlements(tx, congress.id)),
+        saved="bewaard" in request.query_params,
+    )
+
+
+_BASE = "/beheer/{congress}/financien"
+routes = [
+    Route(f"{_BASE}/begroting", show_budget, methods=["GET"]),
+    Route(f"{_BASE}/begroting", posted(submit_budget), methods=["POST"]),
+    Route(f"{_BASE}/begroting/{{id:int}}/verwijderen", posted(submit_budget_removal), methods=["POST"]),
+    Route(f"{_BASE}/verdeelsleutel", show_agreement, methods=["GET"]),
+    Route(f"{_BASE}/verdeelsleutel", posted(submit_agreement), methods=["POST"]),
+]
