@@ -10,12 +10,13 @@ from congress.core.db import Base
 
 
 class MailState(StrEnum):
-    """Where a mail is."""
+    """Where a mail is. Dropped: what it says was no longer true when it was about to leave."""
 
     WAITING = "waiting"
     SENDING = "sending"
     SENT = "sent"
     FAILED = "failed"
+    DROPPED = "dropped"
 
 
 class OutboxMail(Base):

@@ -192,7 +192,7 @@ def test_several_workers_send_each_mail_once(database: Database, mailbox: tuple[
     assert sorted(to for (to,) in received.recipients) == sorted(f"mens{n}@hillegom.nl" for n in range(30))
 
 
-def test_what_no_longer_exists_or_cannot_be_made_is_said(
+def test_what_is_no_longer_true_or_cannot_be_made_is_said(
     database: Database, mailbox: tuple[Mailbox, Post]
 ) -> None:
     _, post = mailbox
@@ -210,7 +210,7 @@ def test_what_no_longer_exists_or_cannot_be_made_is_said(
     assert deliver_due(database, KINDS | {"gone": gone, "broken": broken}, post, now=NOW) == 1
 
     assert [(m.state, m.last_problem) for m in _rows(database)] == [
-        (MailState.FAILED, "Waar deze mail over gaat, bestaat niet meer."),
+        (MailState.DROPPED, "Er veranderde iets voordat deze mail wegging. Hij was niet meer nodig."),
         (MailState.WAITING, "De mail kon niet worden gemaakt (ZeroDivisionError)."),
         (MailState.WAITING, "De mail kon niet worden gemaakt (KeyError)."),
         (MailState.SENT, None),

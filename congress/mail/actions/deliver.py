@@ -25,7 +25,7 @@ from congress.mail.rules.letter import Letter, Post
 Composer = Callable[[Tx, OutboxMail, Post], Letter]
 
 LEASE = timedelta(minutes=15)
-GONE = nl("Waar deze mail over gaat, bestaat niet meer.")
+OVERTAKEN = nl("Er veranderde iets voordat deze mail wegging. Hij was niet meer nodig.")
 NOT_MADE = nl("De mail kon niet worden gemaakt ({error}).")
 GIVEN_UP = nl("Gestopt na {attempts} keer proberen. {problem}")
 
@@ -89,7 +89,7 @@ def _deliver(
     except Refused as refusal:
         _settle(db, claim, state=MailState.FAILED, last_problem=str(refusal))
     except NotFound:
-        _settle(db, claim, state=MailState.FAILED, last_problem=GONE)
+        _settle(db, claim, state=MailState.DROPPED, last_problem=OVERTAKEN)
     except TryLater as trouble:
         _try_later(db, claim, str(trouble), now=now)
     except Exception as error:  # one mail that cannot be made never holds up the others

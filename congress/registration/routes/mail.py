@@ -27,6 +27,7 @@ STATE_WORDS = {
     MailState.SENDING: (nl("wordt verstuurd"), "wait"),
     MailState.SENT: (nl("verstuurd"), "good"),
     MailState.FAILED: (nl("mislukt"), "bad"),
+    MailState.DROPPED: (nl("niet meer nodig"), "calm"),
 }
 KIND_WORDS = {
     "registered": nl("Bevestiging"),

@@ -40,7 +40,7 @@ from congress.web.state import Request
 STATUS_WORDS = {
     Status.CONFIRMED: (nl("heeft een plek"), "good"),
     Status.WAITING: (nl("op de wachtlijst"), "wait"),
-    Status.CANCELLED: (nl("afgemeld"), "bad"),
+    Status.CANCELLED: (nl("afgemeld"), "calm"),
 }
 HEADER = (
     nl("Voornaam"),
