@@ -104,7 +104,7 @@ _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]")
 
 
 def _clean_line(text: str) -> str:
-    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace("\t", " ")  # pasted from a table
     if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text):
         raise ValueError("control characters")
     return " ".join(text.split())

@@ -6,8 +6,8 @@ from typing import NewType
 Cents = NewType("Cents", int)
 """An amount in euro cents; may be negative."""
 
-_DUTCH = re.compile(r"^(-?)\s*€?\s*(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$")
-_PLAIN = re.compile(r"^(-?)(\d+)\.(\d{2})$")
+_DUTCH = re.compile(r"^(-?)\s*€?\s*(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$", re.ASCII)
+_PLAIN = re.compile(r"^(-?)(\d+)\.(\d{2})$", re.ASCII)
 _LIMIT = 10**11  # a billion euros: far beyond any congress, safely inside BIGINT
 
 

@@ -2,6 +2,7 @@
 
 import io
 from functools import lru_cache
+from html import escape
 
 import qrcode
 from PIL import Image
@@ -32,7 +33,7 @@ def qr_svg(text: str, *, title: str) -> str:
     path = "".join(f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{width}v1h-{width}z" for x, y, width in runs(modules))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" shape-rendering="crispEdges">'
-        f'<title>{title}</title><path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/></svg>'
+        f'<title>{escape(title)}</title><path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/></svg>'
     )
 
 

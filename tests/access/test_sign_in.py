@@ -1,0 +1,126 @@
+"""Signing in by a one-time link, and what each role may see."""
+
+import re
+
+from sqlalchemy import func, select
+from starlette.testclient import TestClient
+
+from congress.access.actions import add_staff, ask_link, make_link, make_token, sign_in
+from congress.access.gate import COOKIE
+from congress.access.models import Login, SignInLink
+from congress.access.rules.rights import Role, Scope
+from congress.core.db import Database
+from congress.core.settings import Settings
+from congress.mail.models import OutboxMail
+from tests.conftest import Clock
+from tests.make import NOW, make_congress, staff
+
+ANNA = "anna@hillegom.nl"
+
+
+def link_for_anna(database: Database, settings: Settings) -> str:
+    with database.write() as tx:
+        account = add_staff(tx, ANNA, Role.ADMIN, congress_id=None, actor="test", now=NOW)
+        return make_link(tx, account, secret_key=settings.secret_key, now=NOW)[1]
+
+
+def test_a_link_signs_in_once_and_only_by_pressing_the_button(
+    client: TestClient, database: Database, settings: Settings
+) -> None:
+    secret = link_for_anna(database, settings)
+
+    assert client.get(f"/beheer/inloggen/{secret}").status_code == 200  # a mail scanner follows the link
+    assert COOKIE not in client.cookies
+    client.post(f"/beheer/inloggen/{secret}")
+    assert ANNA in client.get("/beheer").text
+    client.post("/beheer/uitloggen")
+    again = client.post(f"/beheer/inloggen/{secret}")
+    assert again.status_code == 409
+    assert "al gebruikt of verlopen" in again.text
+
+
+def test_a_link_ends_after_half_an_hour(
+    client: TestClient, database: Database, settings: Settings, clock: Clock
+) -> None:
+    secret = link_for_anna(database, settings)
+    clock.advance(minutes=31)
+
+    assert client.post(f"/beheer/inloggen/{secret}").status_code == 409
+    assert COOKIE not in client.cookies
+
+
+def test_a_stranger_cannot_tell_who_is_staff(
+    client: TestClient, database: Database, settings: Settings
+) -> None:
+    link_for_anna(database, settings)
+
+    known = client.post("/beheer/inloggen", data={"email": ANNA})
+    unknown = client.post("/beheer/inloggen", data={"email": "vreemd@hillegom.nl"})
+
+    assert re.sub(r"\s+", "", known.text) == re.sub(r"\s+", "", unknown.text)
+    with database.read() as tx:
+        assert tx.scalar(select(func.count()).select_from(OutboxMail)) == 1
+
+
+def test_at_most_five_links_an_hour(database: Database, settings: Settings) -> None:
+    with database.write() as tx:
+        add_staff(tx, ANNA, Role.ADMIN, congress_id=None, actor="test", now=NOW)
+    for _ in range(9):
+        with database.write() as tx:
+            ask_link(tx, ANNA, secret_key=settings.secret_key, now=NOW)
+
+    with database.read() as tx:
+        assert tx.scalar(select(func.count()).select_from(SignInLink)) == 5
+
+
+def test_secrets_are_stored_as_hashes_only(database: Database, settings: Settings) -> None:
+    secret = link_for_anna(database, settings)
+    with database.write() as tx:
+        cookie = sign_in(tx, secret, now=NOW)
+        token = make_token(tx, ANNA, [Scope.SCANS_WRITE], now=NOW)
+
+    with database.read() as tx:
+        stored = repr([row for table in (SignInLink, Login) for row in tx.execute(select(table.__table__))])
+    assert secret not in stored and cookie not in stored and token not in stored
+
+
+def test_a_wrong_address_is_explained_and_kept(client: TestClient) -> None:
+    answer = client.post("/beheer/inloggen", data={"email": "anna@"})
+
+    assert answer.status_code == 422
+    assert 'value="anna@"' in answer.text
+    assert "<title>Fout:" in answer.text
+
+
+def test_who_is_not_signed_in_is_led_to_the_door(client: TestClient, database: Database) -> None:
+    with database.write() as tx:
+        make_congress(tx, title="Een geheim congres")
+
+    answer = client.get("/beheer/hlt-2026/instellingen")
+
+    assert answer.url.path == "/beheer"
+    assert "geheim" not in answer.text
+
+
+def test_who_has_no_role_here_learns_nothing(client: TestClient, database: Database) -> None:
+    with database.write() as tx:
+        make_congress(tx)
+        other = make_congress(tx, slug="ander-congres")
+    staff(client, Role.ORGANISER, other)
+
+    refused = client.get("/beheer/hlt-2026")
+    missing = client.get("/beheer/bestaat-niet")
+
+    assert (refused.status_code, missing.status_code) == (404, 404)
+    assert refused.text == missing.text
+
+
+def test_a_post_from_another_site_is_refused(client: TestClient, database: Database) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+    staff(client, Role.ORGANISER, congress)
+
+    for headers in ({"sec-fetch-site": "cross-site"}, {"origin": "https://kwaad.example"}):
+        answer = client.post("/beheer/uitloggen", headers=headers)
+        assert answer.status_code == 403
+    assert client.get("/beheer/hlt-2026").status_code == 200
