@@ -1,6 +1,5 @@
 """The application: all routes, put together once."""
 
-import importlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
@@ -14,12 +13,22 @@ from starlette.routing import BaseRoute
 
 from congress.access.gate import SignInFirst, TokenGuard
 from congress.access.routes import routes as access_routes
-from congress.access.rules.rights import Right
 from congress.core import clock as clocks
-from congress.core.clock import moment_text
 from congress.core.db import Database, Tx
-from congress.core.i18n import nl
 from congress.core.settings import Settings
+from congress.door.api import endpoints as door_api
+from congress.door.queries import card as door_card
+from congress.door.queries import ticket_writer
+from congress.door.routes import routes as door_routes
+from congress.finance.api import endpoints as finance_api
+from congress.finance.queries import card as finance_card
+from congress.finance.routes import routes as finance_routes
+from congress.programme.api import endpoints as programme_api
+from congress.programme.queries import card as programme_card
+from congress.programme.routes import routes as programme_routes
+from congress.registration.api import endpoints as registration_api
+from congress.registration.queries import card as people_card
+from congress.registration.routes import routes as registration_routes
 from congress.setup import routes as setup_routes
 from congress.setup.models import Congress
 from congress.setup.rules.cards import Card
@@ -27,19 +36,10 @@ from congress.web import errors, static
 from congress.web.api import Endpoint, api_routes, openapi
 from congress.web.headers import SafeHeaders
 from congress.web.state import Request, State
+from congress.worker import running
 
 THREADS = 5  # few threads, and as many connections: fastest on both databases (docs/decisions)
 MAX_BODY_BYTES = 13 * 1024 * 1024  # a receipt of 12 MB and its form
-
-
-def _part(name: str, what: str, default: Any) -> Any:
-    # Packages land one by one while the first version is being built.
-    try:
-        return getattr(importlib.import_module(f"congress.{name}"), what, default)
-    except ModuleNotFoundError as error:
-        if not (error.name or "").startswith("congress."):
-            raise
-        return default
 
 
 def create_app(
@@ -54,13 +54,12 @@ def create_app(
         "db": db,
         "settings": settings,
         "clock": clock,
-        "ticket": _part("door.queries", "ticket_writer", lambda _: lambda *_: "")(settings),
+        "ticket": ticket_writer(settings),
     }
 
     @asynccontextmanager
     async def lifespan(_app: Starlette) -> AsyncIterator[State]:
         anyio.to_thread.current_default_thread_limiter().total_tokens = THREADS
-        running = _part("worker", "running", None)
         with running(db, settings, ticket=state["ticket"], clock=clock) if with_worker else nullcontext():
             yield state
 
@@ -77,19 +76,7 @@ def create_app(
 
 def cards(tx: Tx, congress: Congress) -> Sequence[Card]:
     """The overview of a congress: one card per subject."""
-    waiting = _part("registration.queries", "waiting_count", lambda *_: 0)(tx, congress.id)
-    people = Card(
-        title=nl("Aanmeldingen"),
-        path="/aanmeldingen",
-        right=Right.SEE,
-        lines=(
-            (nl("Plekken"), f"{congress.taken} van {congress.capacity}"),
-            (nl("Wachtlijst"), str(waiting)),
-            (nl("Aanmelden kan tot"), moment_text(congress.closes_at)),
-        ),
-    )
-    parts = ["programme.queries", "registration.queries", "door.queries", "finance.queries"]
-    return [people, *(card for part in parts if (card := _part(part, "card", lambda *_: None)(tx, congress)))]
+    return [card(tx, congress) for card in (people_card, programme_card, door_card, finance_card)]
 
 
 def _to_sign_in(request: Request, error: Exception) -> Response:
@@ -104,12 +91,10 @@ def api_description() -> dict[str, Any]:
 
 
 def _endpoints() -> list[Endpoint]:
-    packages = ["programme", "registration", "door", "finance"]
-    return [e for name in packages for e in _part(f"{name}.api", "endpoints", [])]
+    return [*programme_api, *registration_api, *door_api, *finance_api]
 
 
 def _routes() -> list[BaseRoute]:
-    packages = ["mail", "programme", "registration", "door", "finance"]
-    pages = [route for name in packages for route in _part(f"{name}.routes", "routes", [])]
     api = api_routes(_endpoints(), TokenGuard())
+    pages = [*programme_routes, *registration_routes, *door_routes, *finance_routes]
     return [*static.routes, *api, *access_routes, *setup_routes.first, *pages, *setup_routes.last]
