@@ -18,8 +18,8 @@ class Reason(StrEnum):
 class Certificate:
     """A price per seat of an offer, as (workshop, round, price times `scale`), all zero or more.
 
-    No placement costs less than: the sum over people of their cheapest plan at cost plus price, less the sum of
-    price times seats. Whoever adds this up needs not trust the solver.
+    No placement costs less than: the sum over people of their cheapest plan at cost plus price, less the sum
+    of price times seats. Whoever adds this up needs not trust the solver.
     """
 
     scale: int
@@ -28,7 +28,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Assignment:
-    """A placement. `objective` and `bound` are whole numbers; `optimal` only when the certificate proves it."""
+    """A placement. `objective` and `bound` are whole; `optimal` only when the certificate proves it."""
 
     seats: Mapping[str, Mapping[str, str]]
     optimal: bool

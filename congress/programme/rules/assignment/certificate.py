@@ -7,9 +7,10 @@ from congress.programme.rules.assignment.problem import AssignmentProblem, Parti
 
 
 def lower_bound(problem: AssignmentProblem, certificate: Certificate) -> int:
-    """The cost below which no placement can come, whatever the prices are. Raises ValueError for a price below zero.
+    """The cost below which no placement can come, whatever the prices are.
 
     Lagrangian relaxation of the seats; see the docstring of Certificate.
+    Raises ValueError for a price below zero.
     """
     prices = {(workshop, round_id): price for workshop, round_id, price in certificate.prices}
     if certificate.scale < 1 or any(price < 0 for price in prices.values()):
@@ -58,7 +59,7 @@ def violations(problem: AssignmentProblem, seats: Seats) -> list[str]:
 def _cheapest(
     problem: AssignmentProblem, person: Participant, prices: Mapping[tuple[str, str], int], scale: int
 ) -> int:
-    """The cheapest plan of one person at these prices: a table over sets of rounds, one workshop after the other."""
+    """The cheapest plan of one person at these prices: a table over sets of rounds, workshop by workshop."""
     free = [r for r in problem.rounds if r not in problem.held.get(person.id, {})]
     bit = {round_id: 1 << number for number, round_id in enumerate(free)}
     by_workshop: dict[str, list[tuple[int, int]]] = {}

@@ -1,13 +1,16 @@
 """What goes in: rounds, offers and people with their ranked wishes."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 
+_Value = TypeVar("_Value", str, tuple[str, str])
 Seats = Mapping[str, Mapping[str, str]]
 """{participant: {round: workshop}}"""
 
@@ -44,7 +47,7 @@ class Participant:
 
 @dataclass(frozen=True)
 class AssignmentProblem:
-    """One placement. `held` seats stay whatever happens; `before` is an earlier placement, kept where it costs nothing."""
+    """One placement. `held` seats stay whatever happens; seats of `before` where that costs nothing."""
 
     rounds: tuple[str, ...]
     workshops: tuple[str, ...]
@@ -65,7 +68,7 @@ class AssignmentProblem:
 
     @cached_property
     def queue(self) -> tuple[Participant, ...]:
-        """People in the stated order: by a lot that follows from the seed, so that nobody gains by being early."""
+        """People by a lot that follows from the seed, so that nobody gains by being early."""
         return tuple(sorted(self.participants, key=lambda p: (lot(self.seed, p.id), p.id)))
 
     @cached_property
@@ -78,7 +81,7 @@ class AssignmentProblem:
         return len(self.participants) * len(self.rounds) * max(0, longest - 1) ** 2 + 1
 
     def wanted(self, person: Participant) -> Iterator[tuple[str, str, int]]:
-        """(workshop, round, cost) of every seat this person may get; held rounds and workshops are left out."""
+        """(workshop, round, cost) of every seat this person may get, without held rounds and workshops."""
         kept = self.held.get(person.id, {})
         for (workshop, round_id), _ in sorted(self.seats.items()):
             if round_id in kept or workshop in kept.values():
@@ -111,15 +114,9 @@ def faults(problem: AssignmentProblem) -> list[str]:
     ids = [p.id for p in problem.participants]
     rounds, workshops = set(problem.rounds), set(problem.workshops)
     for name, values in (("ronde", problem.rounds), ("workshop", problem.workshops), ("deelnemer", ids)):
-        found += [
-            f"{name} {value} staat er twee keer in"
-            for value in sorted({v for v in values if values.count(v) > 1})
-        ]
+        found += [f"{name} {value} staat er twee keer in" for value in _twice(values)]
     pairs = [(offer.workshop, offer.round) for offer in problem.offers]
-    found += [
-        f"aanbod {w} in {r} staat er twee keer in"
-        for w, r in sorted({p for p in pairs if pairs.count(p) > 1})
-    ]
+    found += [f"aanbod {w} in {r} staat er twee keer in" for w, r in _twice(pairs)]
     for offer in problem.offers:
         if offer.workshop not in workshops or offer.round not in rounds:
             found.append(f"aanbod {offer.workshop} in {offer.round} noemt een onbekende workshop of ronde")
@@ -132,6 +129,10 @@ def faults(problem: AssignmentProblem) -> list[str]:
             if set(wishes) - workshops:
                 found.append(f"deelnemer {person.id} noemt een onbekende workshop")
     return found + _held_faults(problem, set(ids), set(pairs))
+
+
+def _twice(values: Iterable[_Value]) -> list[_Value]:
+    return sorted(value for value, count in Counter(values).items() if count > 1)
 
 
 def _held_faults(problem: AssignmentProblem, ids: set[str], pairs: set[tuple[str, str]]) -> list[str]:
