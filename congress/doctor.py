@@ -19,7 +19,7 @@ class _Wrong(Exception):
 
 
 def doctor() -> None:
-    """Check settings, database, migrations, mail, secrets, clock and assets; a line each, exit 1 when one is wrong."""
+    """Check settings, database, migrations, mail, secrets, clock and assets; exit 1 when one is wrong."""
     settings = ready(Settings())
     db = Database(settings.database_url)
     checks: list[tuple[str, Callable[[], str]]] = [

@@ -71,7 +71,7 @@ def remove_staff(tx: Tx, email: str, *, actor: str, now: datetime) -> None:
 
 
 def make_link(tx: Tx, account: Account, *, secret_key: str, now: datetime) -> tuple[SignInLink, str]:
-    """A one-time sign-in link: the row, and the secret for the address (which only the key can write again)."""
+    """A one-time sign-in link: the row, and the secret for the address, which only the key can write."""
     nonce = new_secret()
     secret = link_secret(secret_key, nonce)
     link = SignInLink(
@@ -88,7 +88,7 @@ def link_secret(secret_key: str, nonce: str) -> str:
 
 
 def ask_link(tx: Tx, email: str, *, secret_key: str, now: datetime) -> None:
-    """Mail a sign-in link when `email` is staff; a stranger cannot tell the difference. At most five an hour."""
+    """Mail a sign-in link, at most five an hour, to staff; a stranger cannot tell the difference."""
     account = account_by_email(tx, email)
     if account is None:
         return

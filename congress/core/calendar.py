@@ -34,7 +34,10 @@ Method = Literal["PUBLISH", "REQUEST", "CANCEL"]
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing in a calendar. `uid` is stable for ever and says nothing of a person; `sequence` rises with each change."""
+    """One thing in a calendar.
+
+    `uid` is stable for ever and says nothing of a person; `sequence` rises with each change.
+    """
 
     uid: str
     title: str
@@ -56,7 +59,7 @@ def calendar_file(
     organizer: str | None = None,
     attendee: str | None = None,
 ) -> bytes:
-    """A whole calendar. PUBLISH carries no organizer or attendee; REQUEST and CANCEL want an organizer address."""
+    """A whole calendar. PUBLISH carries no organizer or attendee; REQUEST and CANCEL want an organizer."""
     calendar = Calendar()
     calendar.add("prodid", "-//Congres//NL")
     calendar.add("version", "2.0")
@@ -70,7 +73,8 @@ def calendar_file(
         calendar.add_component(
             _event(entry, method=method, made_at=made_at, organizer=organizer, attendee=attendee)
         )
-    return calendar.to_ical()
+    made: bytes = calendar.to_ical()
+    return made
 
 
 def _event(
@@ -95,5 +99,5 @@ def _event(
             person = vCalAddress(f"mailto:{attendee}")
             person.params["rsvp"] = vText("FALSE")
             person.params["partstat"] = vText("ACCEPTED")
-            event.add("attendee", person, encode=0)
+            event.add("attendee", person, encode=False)
     return event

@@ -32,7 +32,7 @@ def new_code(length: int = 10) -> str:
 def repeatable(seed: int) -> Iterator[None]:
     """Within the block the numbers follow from `seed`. Only for the demo and for tests."""
     global _source
-    before, _source = _source, random.Random(seed)
+    before, _source = _source, random.Random(seed)  # noqa: S311 -- repeatable on purpose; secrets are made in core.tokens
     try:
         yield
     finally:

@@ -121,7 +121,7 @@ class Database:
 
 
 class _FairLock:
-    """Writers of one process wait in line before SQLite's own unfair busy wait; a file lock does so between processes."""
+    """Writers wait in line before SQLite's own unfair busy wait; a file lock does so between processes."""
 
     def __init__(self, path: str | None) -> None:
         self._line = threading.Lock() if path else None

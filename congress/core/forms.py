@@ -24,7 +24,7 @@ from congress.core.money import Cents, parse_cents
 
 
 class Typed(dict[str, str]):
-    """What was typed: the last text per input, and all texts of inputs that come more than once in `lists`."""
+    """What was typed: the last text per input, and in `lists` all texts of inputs that came more often."""
 
     lists: dict[str, list[str]]
 

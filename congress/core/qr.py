@@ -18,8 +18,11 @@ Matrix = tuple[tuple[bool, ...], ...]
 
 @lru_cache(maxsize=512)
 def matrix(text: str) -> Matrix:
-    """The dark modules, without quiet zone. A ticket fits version 5 at level M with a fixed mask, which is six
-    times faster than trying all masks; a longer text gets the size it needs."""
+    """The dark modules, without quiet zone.
+
+    A ticket fits version 5 at level M with a fixed mask, six times faster than trying all masks;
+    a longer text gets the size it needs.
+    """
     try:
         return _made(text, TICKET_VERSION)
     except (DataOverflowError, ValueError):
@@ -32,7 +35,8 @@ def qr_svg(text: str, *, title: str) -> str:
     size = len(modules) + 2 * QUIET_ZONE
     path = "".join(f"M{x + QUIET_ZONE} {y + QUIET_ZONE}h{width}v1h-{width}z" for x, y, width in runs(modules))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" shape-rendering="crispEdges">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}" role="img" '
+        'shape-rendering="crispEdges">'
         f'<title>{escape(title)}</title><path fill="#fff" d="M0 0h{size}v{size}H0z"/><path d="{path}"/></svg>'
     )
 

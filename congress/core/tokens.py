@@ -23,7 +23,7 @@ def hash_secret(secret: str) -> bytes:
 
 
 def derive(secret_key: str, purpose: str, size: int = 32) -> bytes:
-    """`size` bytes that only who holds `secret_key` can make, different for every `purpose` (HKDF, RFC 5869)."""
+    """`size` bytes that only who holds `secret_key` can make, others for every `purpose` (HKDF, RFC 5869)."""
     return HKDF(algorithm=SHA256(), length=size, salt=None, info=purpose.encode()).derive(secret_key.encode())
 
 

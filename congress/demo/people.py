@@ -52,7 +52,7 @@ class Person:
 
 def people(count: int, *, seed: int, codes: Sequence[str]) -> Iterator[Person]:
     """`count` different people, spread over the organisations; `codes` are the gemeenten one may work for."""
-    chance = random.Random(f"people-{seed}")
+    chance = random.Random(f"people-{seed}")  # noqa: S311 -- a demo that can be repeated
     names, places = data("people.json"), data("municipalities.json")
     seen: set[str] = set()
     for number in range(count):
@@ -78,7 +78,7 @@ def people(count: int, *, seed: int, codes: Sequence[str]) -> Iterator[Person]:
 
 def wishes(rounds: Sequence[RoundChoices], *, seed: int, number: int) -> dict[str, str]:
     """Ranked wishes of person `number`: some workshops are more popular (Plackett-Luce)."""
-    chance = random.Random(f"wishes-{seed}-{number}")
+    chance = random.Random(f"wishes-{seed}-{number}")  # noqa: S311 -- a demo that can be repeated
     typed: dict[str, str] = {}
     for block in rounds:
         left = list(block.choices)

@@ -12,7 +12,7 @@ def hush_solver() -> None:
     kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     try:
-        highspy.Highs()
+        highspy.Highs()  # type: ignore[no-untyped-call]  # -- the library has no types
     finally:
         os.dup2(kept, 1)
         os.close(kept)

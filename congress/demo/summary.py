@@ -41,7 +41,7 @@ def summary(
         }
     total = answer["totalCents"]
     checks = {
-        "placesWithinCapacity": counts["taken"] <= counts["capacity"],
+        "placesWithinCapacity": congress.taken <= congress.capacity,
         "placementIsOptimal": placement["optimal"] and placement["objective"] == placement["bound"],
         "sharesAddUp": sum(part["shareCents"] for part in answer["municipalities"]) == total,
         "sharesAddUpWithoutNoordwijk": sum(shares["withoutNoordwijk"].values()) == total,

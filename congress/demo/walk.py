@@ -1,4 +1,4 @@
-"""The whole way once, with the same actions as the pages: from making a congress to its published placement."""
+"""The whole way once, with the same actions as the pages: from making a congress to its placement."""
 
 import tomllib
 from collections.abc import Iterator, Mapping

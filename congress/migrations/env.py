@@ -7,14 +7,14 @@ from alembic.autogenerate.api import AutogenContext
 from sqlalchemy import Connection
 from sqlalchemy.types import TypeDecorator
 
-import congress.access.models
-import congress.core.audit
-import congress.door.models
-import congress.finance.models
-import congress.mail.models
-import congress.programme.models
-import congress.registration.models
-import congress.setup.models  # noqa: F401 -- the tables must be known before they are compared
+import congress.access.models  # noqa: F401 -- the tables must be known
+import congress.core.audit  # noqa: F401 -- the tables must be known
+import congress.door.models  # noqa: F401 -- the tables must be known
+import congress.finance.models  # noqa: F401 -- the tables must be known
+import congress.mail.models  # noqa: F401 -- the tables must be known
+import congress.programme.models  # noqa: F401 -- the tables must be known
+import congress.registration.models  # noqa: F401 -- the tables must be known
+import congress.setup.models  # noqa: F401 -- the tables must be known
 from congress.core.db import Base, Database
 from congress.core.settings import Settings, ready
 

@@ -121,12 +121,12 @@ def _answer(endpoint: Endpoint, guard: Guard, request: Request, raw: bytes) -> R
         return response
     key = request.headers.get("idempotency-key", "")[:200]
     if endpoint.method == "POST" and key and token_id is not None:
-        return _once(endpoint, guard, request, raw, token_id, key)
+        return _once(endpoint, guard, request, raw, token_id=token_id, key=key)
     return _call(endpoint, request, raw)
 
 
 def _once(
-    endpoint: Endpoint, guard: Guard, request: Request, raw: bytes, token_id: int, key: str
+    endpoint: Endpoint, guard: Guard, request: Request, raw: bytes, *, token_id: int, key: str
 ) -> Response:
     request_hash = hashlib.sha256(request.url.path.encode() + b"\0" + raw).digest()
     earlier = guard.reserve(request, token_id, key, request_hash)

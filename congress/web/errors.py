@@ -53,7 +53,8 @@ def problem(
 
 def refused(request: Request, error: Exception) -> Response:
     """Say no in words. Starlette finds this handler through the class of the refusal."""
-    assert isinstance(error, Refusal)
+    if not isinstance(error, Refusal):
+        raise TypeError("only refusals come here")
     status = status_of(error)
     if is_api(request):
         return problem(status, _kebab(type(error).__name__), str(error))
@@ -63,7 +64,8 @@ def refused(request: Request, error: Exception) -> Response:
 
 def http_refused(request: Request, error: Exception) -> Response:
     """What Starlette itself refuses: no such page, method or size, an unreadable form."""
-    assert isinstance(error, HTTPException)
+    if not isinstance(error, HTTPException):
+        raise TypeError("only refusals of Starlette come here")
     sentence = SENTENCES.get(error.status_code, SENTENCES[400])
     if is_api(request):
         return problem(error.status_code, f"http-{error.status_code}", sentence)

@@ -96,7 +96,7 @@ def posted(
 
     @functools.wraps(handler)
     async def endpoint(request: Request) -> Response:
-        if not is_own_post(request):
+        if not is_own_post(request.headers):
             raise ForeignPost
         async with request.form(
             max_files=5 if files else 0, max_fields=MAX_FIELDS, max_part_size=MAX_FORM_BYTES

@@ -22,7 +22,7 @@ Only = Literal["new", "all"]
 def badges_to_print(
     tx: Tx, congress: Congress, *, ticket: TicketWriter, only: Only = "all"
 ) -> list[BadgeFacts]:
-    """Badges of everybody with a place, by family name; with "new" only those that changed since the last print."""
+    """Badges of everybody with a place, by family name; with "new" only what changed since the last print."""
     people = tx.scalars(
         select(Registration)
         .where(Registration.congress_id == congress.id, Registration.status == Status.CONFIRMED)

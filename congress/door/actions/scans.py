@@ -137,7 +137,7 @@ def _people(
 ) -> dict[str, Registration]:
     ours = {text: found for text, found in tokens.items() if found.event == congress.id}
     typed = {scan.read: _code(scan.read) for scan in scans if scan.read not in tokens}
-    ids = [found for text in typed if (found := _uuid(text))]
+    ids = [public_id for text in typed if (public_id := _uuid(text))]
     if not ours and not typed:
         return {}
     query = (

@@ -35,7 +35,8 @@ class Token:
 def sign(private_key: bytes, *, event: int, ticket: int, issue: int) -> str:
     """The 122 characters of a ticket.
 
-    Bytes:  0 version | 1-4 event | 5-12 ticket | 13-16 issue | 17-80 Ed25519 over "congress-badge-v1" + bytes 0-16.
+    Bytes:  0 version | 1-4 event | 5-12 ticket | 13-16 issue | 17-80 signature, Ed25519 over
+            "congress-badge-v1" + bytes 0-16.
     Units:  event below 2**32, ticket below 2**64, issue below 2**32; the key is 32 bytes.
     """
     body = bytes([VERSION]) + event.to_bytes(4) + ticket.to_bytes(8) + issue.to_bytes(4)
@@ -64,7 +65,7 @@ def verify(public_key: bytes, text: str) -> Token | Refused:
 
 
 def event_named(text: str) -> int | None:
-    """The congress that an unchecked ticket names, to tell "another congress" from "no ticket"; never to admit."""
+    """The congress that an unchecked ticket names, to tell "another congress" from "no ticket" only."""
     data = from_base45(text)
     if data is None or len(data) != BODY_BYTES + SIGNATURE_BYTES or data[0] != VERSION:
         return None

@@ -58,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Scanned:
-    """What was read: a ticket with its issue number, or a typed code (issue None), or nothing of this congress."""
+    """What was read: a ticket with its issue number, a typed code (issue None), or nothing of ours."""
 
     holder: Holder | None
     issue: int | None = None

@@ -7,7 +7,7 @@ from congress.access.rules.rights import Right
 
 @dataclass(frozen=True)
 class Card:
-    """One block on the overview: a title that leads to `path` below the congress, and lines (label, value)."""
+    """One block on the overview: a title that leads to `path` in the congress, and lines (label, value)."""
 
     title: str
     path: str
