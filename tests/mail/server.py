@@ -42,15 +42,15 @@ class Mailbox:
 
 
 @contextmanager
-def mail_server(*, knows_utf8: bool = True) -> Iterator[tuple[Mailbox, str]]:
-    """A running server: what it received, and its smtp:// address."""
+def mail_server(**options: Any) -> Iterator[tuple[Mailbox, str]]:
+    """A running server: what it received, and its host and port. `options` go to the server."""
     mailbox = Mailbox()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port, enable_SMTPUTF8=knows_utf8)
+    controller = Controller(mailbox, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:
-        yield mailbox, f"smtp://127.0.0.1:{port}"
+        yield mailbox, f"127.0.0.1:{port}"
     finally:
         controller.stop()

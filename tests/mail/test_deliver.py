@@ -34,8 +34,8 @@ KINDS = {"hello": hello}
 @pytest.fixture
 def mailbox(settings: Settings) -> Iterator[tuple[Mailbox, Post]]:
     """A running server, and what the outbox needs to reach it."""
-    with mail_server() as (received, url):
-        yield received, _post(mail_settings(settings, url))
+    with mail_server() as (received, where):
+        yield received, _post(mail_settings(settings, f"smtp://{where}"))
 
 
 def _post(settings: Settings) -> Post:
@@ -133,8 +133,8 @@ def test_a_server_that_stays_away_is_given_up_after_two_days(database: Database,
 
     with database.write() as tx:
         send_again(tx, tx.get_one(OutboxMail, mail.id), now=now)
-    with mail_server() as (received, url):
-        assert deliver_due(database, KINDS, _post(mail_settings(settings, url)), now=now) == 1
+    with mail_server() as (received, where):
+        assert deliver_due(database, KINDS, _post(mail_settings(settings, f"smtp://{where}")), now=now) == 1
     assert len(received.messages) == 1
 
 
@@ -249,8 +249,10 @@ def test_an_address_with_other_letters_is_reached_or_refused_with_a_sentence(
 
     for knows_utf8 in (True, False):
         _queue(database, 1)
-        with mail_server(knows_utf8=knows_utf8) as (received, url):
-            deliver_due(database, {"hello": accents}, _post(mail_settings(settings, url)), now=NOW)
+        with mail_server(enable_SMTPUTF8=knows_utf8) as (received, where):
+            deliver_due(
+                database, {"hello": accents}, _post(mail_settings(settings, f"smtp://{where}")), now=NOW
+            )
         assert received.recipients == ([["łucja@hillegom.nl"]] if knows_utf8 else [])
 
     reached, refused = _rows(database)

@@ -96,9 +96,12 @@ def test_cancelling_choosing_and_publishing_at_once_keeps_the_count(database: Da
             prefer(tx, tx.get_one(Registration, person), None, *workshops)
     run_placement(database, congress_id, actor="test", now=NOW)
 
-    def leave(person: int) -> bool:
-        with database.write() as tx:
-            return cancel(tx, tx.get_one(Registration, person), now=NOW)
+    def leaving(person: int) -> Callable[[], bool]:
+        def leave() -> bool:
+            with database.write() as tx:
+                return cancel(tx, tx.get_one(Registration, person), now=NOW)
+
+        return leave
 
     def make_public() -> bool:
         try:
@@ -108,9 +111,7 @@ def test_cancelling_choosing_and_publishing_at_once_keeps_the_count(database: Da
             return False
         return True
 
-    works: list[Callable[[], bool]] = [make_public]
-    for person in people[:4]:
-        works.append(lambda person=person: leave(person))
+    works = [make_public, *(leaving(person) for person in people[:4])]
     works += [_choosing(database, person, sessions[0]) for person in people[4:]]
     works.append(make_public)
     _all_at_once(works)

@@ -13,6 +13,7 @@ from congress.core.i18n import nl
 from congress.core.settings import Settings
 
 TIMEOUT_SECONDS = 30
+NOT_SAFE = nl("De mailserver kan de verbinding niet beveiligen, of wij kunnen er niet inloggen.")
 NEEDS_UTF8 = nl("De mailserver kan geen mail bezorgen op een adres met bijzondere letters.")
 REFUSED = nl("De mailserver weigert deze mail ({code}): {answer}")
 NOT_NOW = nl("De mailserver nam de mail nog niet aan ({code}): {answer}")
@@ -88,8 +89,8 @@ class MailServer:
     def send(self, message: EmailMessage, *, name: str) -> None:
         """Hand one message over; after trouble the next one gets a new connection."""
         try:
-            connection = self.connection = self.connection or self._connect()
-            connection.send_message(message)
+            self.connection = self.connection or self._connect()
+            self.connection.send_message(message)
         except smtplib.SMTPNotSupportedError:
             raise Refused(NEEDS_UTF8) from None
         except smtplib.SMTPAuthenticationError as error:
@@ -117,10 +118,15 @@ class MailServer:
             )
         else:
             connection = smtplib.SMTP(host, self.url.port or 25, timeout=TIMEOUT_SECONDS)
-        if scheme == "smtp+starttls":
-            connection.starttls(context=ssl.create_default_context())
-        if self.url.username:
-            connection.login(unquote(self.url.username), unquote(self.url.password or ""))
+        self.connection = connection
+        try:
+            if scheme == "smtp+starttls":
+                connection.starttls(context=ssl.create_default_context())
+            if self.url.username:
+                connection.login(unquote(self.url.username), unquote(self.url.password or ""))
+        except smtplib.SMTPNotSupportedError:
+            self._hang_up()
+            raise TryLater(NOT_SAFE) from None
         return connection
 
     def _hang_up(self) -> None:
