@@ -154,7 +154,7 @@ except ImportError:  # run by hand: python build_static.py
     pass
 else:
 
-    class StaticHook(BuildHookInterface):
+    class StaticHook(BuildHookInterface[Any]):
         """Runs `build` before the package is made, in an environment of its own."""
 
         PLUGIN_NAME = "custom"
