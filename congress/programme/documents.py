@@ -135,7 +135,8 @@ def frab_xml(congress: CongressFacts, programme: Programme) -> bytes:
             for event in held:
                 _xml_event(room, event)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    content: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return content
 
 
 _Event = tuple[RoundFacts, SessionFacts | None]

@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -27,7 +27,7 @@ Plan = dict[str, str]
 
 
 def problem(
-    people: dict[str, tuple[str, ...]], seats: dict[tuple[str, str], int], **other: Any
+    people: Mapping[str, tuple[str, ...]], seats: dict[tuple[str, str], int], **other: Any
 ) -> AssignmentProblem:
     """People with one ranking each, and seats per (workshop, round)."""
     given: dict[str, Any] = {
@@ -158,7 +158,7 @@ def test_every_fault_is_named_at_once() -> None:
 
 
 def test_more_held_seats_than_there_are_is_refused() -> None:
-    people: dict[str, tuple[str, ...]] = {"p": ("a",), "q": ("a",)}
+    people = {"p": ("a",), "q": ("a",)}
     held = {"p": {"r1": "a"}, "q": {"r1": "a"}}
 
     with pytest.raises(UnsolvableProblem, match="meer vaste plekken dan stoelen bij a in r1"):

@@ -13,9 +13,10 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.money import Cents
-from congress.programme.forms.document import CongressDocument
+from congress.programme.forms.document import CongressDocument, faults_between
+from congress.programme.forms.faults import fault_lines
 from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
-from congress.setup.actions import SlugTaken, UnknownMunicipality
+from congress.setup.actions import SlugTaken
 from congress.setup.models import Congress, Municipality, Participation
 
 
@@ -27,24 +28,29 @@ class FaultyDocument(Conflict):
 
 def read_document(data: Mapping[str, Any]) -> CongressDocument:
     """Check a document; raises FaultyDocument with every fault, a line each."""
+    lines = faults_between(data)
     try:
-        return CongressDocument.model_validate(data)
+        document = CongressDocument.model_validate(data)
     except ValidationError as error:
-        lines = [
-            f"- {'.'.join(str(part) for part in fault['loc']) or 'geheel'}: {fault['msg'].removeprefix('Value error, ')}"
-            for fault in error.errors(include_url=False, include_input=False)
-        ]
-        raise FaultyDocument(faults="\n".join(lines)) from None
+        raise _faulty([*fault_lines(error), *lines]) from None
+    if lines:
+        raise _faulty(lines)
+    return document
 
 
 def import_congress(tx: Tx, document: CongressDocument, *, actor: str, now: datetime) -> Congress:
-    """A new congress with all of its programme. Raises SlugTaken or UnknownMunicipality."""
+    """A new congress with all of its programme.
+
+    Raises FaultyDocument when its address is taken or it names a gemeente that is not in the list.
+    """
+    lines = []
     if tx.scalar(select(Congress.id).where(Congress.slug == document.congress.slug)):
-        raise SlugTaken
+        lines.append(f"congress.slug: {SlugTaken.sentence}")
     known = set(tx.scalars(select(Municipality.code)))
     named = {p.code for p in document.participations} | ({document.congress.lead_code} - {None})
-    if named - known:
-        raise UnknownMunicipality
+    lines += [f"gemeente {code} staat niet in de lijst" for code in sorted(named - known, key=str)]
+    if lines:
+        raise _faulty(lines)
     congress = Congress(**document.congress.model_dump(), taken=0, waiting_counter=0)
     tx.add(congress)
     tx.flush()  # everything below needs congress.id
@@ -64,6 +70,10 @@ def import_congress(tx: Tx, document: CongressDocument, *, actor: str, now: date
         tx, congress_id=congress.id, actor=actor, action="congress-imported", subject=congress.slug, now=now
     )
     return congress
+
+
+def _faulty(lines: list[str]) -> FaultyDocument:
+    return FaultyDocument(faults="\n".join(f"- {line}" for line in lines))
 
 
 def _add_programme(tx: Tx, congress_id: int, document: CongressDocument) -> None:

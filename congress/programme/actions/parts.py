@@ -74,7 +74,10 @@ def save_part(
     actor: str,
     now: datetime,
 ) -> None:
-    """Add a part, or change the one with this number. Raises NotFound, CodeTaken, Occupied, SeatsGiven or NotThere."""
+    """Add a part, or change the one with this number.
+
+    Raises NotFound, CodeTaken, Occupied, SeatsGiven or NotThere.
+    """
     if isinstance(form, SessionForm):
         _save_session(tx, congress, form, part_id)
     else:

@@ -1,14 +1,18 @@
 """A whole congress as one document (TOML or JSON): facts, gemeenten, programme."""
 
-from datetime import date, datetime
-from typing import Annotated, Self
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from congress.core.forms import Email
 from congress.programme.models import RoundKind
 from congress.setup.forms import Slug
 from congress.setup.rules.policies import Choice, CostBasis, Outsiders, ParticipationStatus, VatTreatment
 
+_Value = TypeVar("_Value", str, tuple[str, str])
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True)]
@@ -45,6 +49,14 @@ class CongressPart(_Part):
     vat_treatment: VatTreatment = VatTreatment.OUTSIDE
     cost_basis: CostBasis = CostBasis.INCLUDING_VAT
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.ends_on < self.starts_on:
+            raise ValueError("het congres eindigt voordat het begint")
+        if self.closes_at <= self.opens_at:
+            raise ValueError("de aanmelding sluit voordat zij opent")
+        return self
+
 
 class ParticipationPart(_Part):
     """Where one gemeente stands; amounts in whole cents."""
@@ -74,6 +86,7 @@ class SpeakerPart(_Part):
     name: Name
     organisation: Annotated[str, StringConstraints(max_length=120)] = ""
     biography: Prose = ""
+    email: Email | None = None
     confirmed: bool = False
 
 
@@ -95,6 +108,12 @@ class RoundPart(_Part):
     kind: RoundKind = RoundKind.WORKSHOPS
     starts_at: AwareDatetime
     ends_at: AwareDatetime
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.ends_at <= self.starts_at:
+            raise ValueError(f"ronde {self.code} eindigt voordat zij begint")
+        return self
 
 
 class WorkshopPart(_Part):
@@ -120,7 +139,7 @@ class SessionPart(_Part):
 
 
 class CongressDocument(_Part):
-    """Everything, checked as a whole: every code is known and stands once."""
+    """Everything. Whether the parts fit together is asked of `faults_between`: all faults come at once."""
 
     congress: CongressPart
     participations: tuple[ParticipationPart, ...] = ()
@@ -131,60 +150,56 @@ class CongressDocument(_Part):
     workshops: tuple[WorkshopPart, ...] = ()
     sessions: tuple[SessionPart, ...] = ()
 
-    @model_validator(mode="after")
-    def _fits_together(self) -> Self:
-        if faults := [*self._doubles(), *self._unknowns(), *self._clashes()]:
-            raise ValueError("; ".join(faults))
-        return self
 
-    def _doubles(self) -> list[str]:
-        found = []
-        for kind in ("participations", "themes", "speakers", "rooms", "rounds", "workshops"):
-            codes = [part.code for part in getattr(self, kind)]
-            found += [
-                f"{kind}: {code} staat er twee keer in"
-                for code in sorted({c for c in codes if codes.count(c) > 1})
-            ]
-        return found
+def faults_between(data: Mapping[str, Any]) -> list[str]:
+    """What does not fit together: doubles, codes that nothing has, rooms used twice.
 
-    def _unknowns(self) -> list[str]:
-        known = {
-            kind: {p.code for p in getattr(self, kind)}
-            for kind in ("themes", "speakers", "rooms", "rounds", "workshops")
-        }
-        asked = [("themes", w.theme, f"workshop {w.code}") for w in self.workshops if w.theme]
-        asked += [("speakers", code, f"workshop {w.code}") for w in self.workshops for code in w.speakers]
-        for number, session in enumerate(self.sessions, 1):
-            where = f"sessie {number}"
-            asked += [
-                ("workshops", session.workshop, where),
-                ("rounds", session.round, where),
-                ("rooms", session.room, where),
-            ]
-        return [
-            f"{where} noemt {code}, maar dat staat niet bij {kind}"
-            for kind, code, where in asked
-            if code not in known[kind]
+    Takes the document as it was written, so that it also speaks when single fields are wrong.
+    """
+    parts = {name: [part for part in _list(data.get(name)) if isinstance(part, Mapping)] for name in _LISTS}
+    return [*_doubles(parts), *_unknowns(parts), *_clashes(parts["sessions"])]
+
+
+_LISTS = ("participations", "themes", "speakers", "rooms", "rounds", "workshops", "sessions")
+_Parts = Mapping[str, list[Mapping[str, Any]]]
+
+
+def _list(value: object) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+def _codes(parts: _Parts, kind: str) -> list[str]:
+    return [code for part in parts[kind] if isinstance(code := part.get("code"), str)]
+
+
+def _twice(values: Iterable[_Value]) -> list[_Value]:
+    return sorted(value for value, count in Counter(values).items() if count > 1)
+
+
+def _doubles(parts: _Parts) -> list[str]:
+    kinds = [kind for kind in _LISTS if kind != "sessions"]
+    return [f"{kind}: {code} staat er twee keer in" for kind in kinds for code in _twice(_codes(parts, kind))]
+
+
+def _unknowns(parts: _Parts) -> list[str]:
+    asked: list[tuple[str, object, str]] = []
+    for workshop in parts["workshops"]:
+        where = f"workshop {workshop.get('code', '')}"
+        asked += [("themes", workshop.get("theme"), where)]
+        asked += [("speakers", code, where) for code in _list(workshop.get("speakers"))]
+    for number, session in enumerate(parts["sessions"], 1):
+        asked += [
+            (f"{kind}s", session.get(kind), f"sessie {number}") for kind in ("workshop", "round", "room")
         ]
-
-    def _clashes(self) -> list[str]:
-        found = []
-        rooms = [(s.round, s.room) for s in self.sessions]
-        twice = [(s.round, s.workshop) for s in self.sessions]
-        found += [
-            f"zaal {room} is in {r} twee keer bezet"
-            for r, room in sorted({p for p in rooms if rooms.count(p) > 1})
-        ]
-        found += [
-            f"workshop {w} is in {r} twee keer" for r, w in sorted({p for p in twice if twice.count(p) > 1})
-        ]
-        found += [
-            f"ronde {r.code} eindigt voordat zij begint"
-            for r in self.rounds
-            if _minutes(r.starts_at, r.ends_at) <= 0
-        ]
-        return found
+    return [
+        f"{where} noemt {code}, maar dat staat niet bij {kind}"
+        for kind, code, where in asked
+        if isinstance(code, str) and code not in _codes(parts, kind)
+    ]
 
 
-def _minutes(start: datetime, end: datetime) -> float:
-    return (end - start).total_seconds() / 60
+def _clashes(sessions: list[Mapping[str, Any]]) -> list[str]:
+    rooms = [(str(s.get("round")), str(s.get("room"))) for s in sessions]
+    given = [(str(s.get("round")), str(s.get("workshop"))) for s in sessions]
+    found = [f"zaal {room} is in {r} twee keer bezet" for r, room in _twice(rooms)]
+    return found + [f"workshop {w} is in {r} twee keer" for r, w in _twice(given)]

@@ -4,8 +4,11 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
+from sqlalchemy import select
+
 from congress.core.clock import local
 from congress.core.db import Tx
+from congress.programme.models import Speaker
 from congress.programme.queries.programme import programme_of
 from congress.setup.models import Congress
 from congress.setup.queries import participations
@@ -24,8 +27,10 @@ def congress_document(tx: Tx, congress: Congress) -> dict[str, Any]:
             {"code": t.code, "name": t.name, "colour": t.colour, "letter": t.letter} for t in found.themes
         ],
         "speakers": [
-            {"code": s.code, "name": s.name, "organisation": s.organisation, "biography": s.biography}
-            for s in found.speakers
+            {name: getattr(s, name) for name in _SPEAKER_FIELDS}
+            for s in tx.scalars(
+                select(Speaker).where(Speaker.congress_id == congress.id).order_by(Speaker.name)
+            )
         ],
         "rooms": [
             {
@@ -87,6 +92,7 @@ _CONGRESS_FIELDS = (
     "vat_treatment",
     "cost_basis",
 )
+_SPEAKER_FIELDS = ("code", "name", "organisation", "biography", "email", "confirmed")
 _PARTICIPATION_FIELDS = (
     "status",
     "lower_cents",

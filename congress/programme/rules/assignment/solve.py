@@ -92,7 +92,7 @@ def _solved(model: _Model, weight: int) -> tuple[list[int], dict[tuple[str, str]
     """Chosen columns and the price of each offer in units of 1/SCALE. One thread, so that a run repeats."""
     import highspy  # noqa: PLC0415 -- takes a quarter of a second and only this needs it
 
-    highs = highspy.Highs()
+    highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # written without types
     highs.silent()
     for option, value in (
         ("threads", 1),
@@ -128,7 +128,7 @@ def _linear_program(highspy: Any, model: _Model) -> Any:
     program.row_lower_ = [-highspy.kHighsInf] * len(model.rows)
     program.row_upper_ = [float(limit) for _, limit in model.rows]
     program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    starts, indices = [0], []
+    starts, indices = [0], list[int]()
     for columns, _ in model.rows:
         indices += columns
         starts.append(len(indices))

@@ -1,0 +1,149 @@
+"""A whole congress in one document: out and in again, every fault at once, nothing half written."""
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomli_w
+from sqlalchemy import func, select
+
+from congress.core.db import Database
+from congress.programme.actions.document import FaultyDocument, import_congress, read_document
+from congress.programme.models import Session, Speaker, Theme
+from congress.programme.queries import congress_document, programme_of
+from congress.setup.models import Congress
+from tests.make import NOW, by_slug, make_municipality
+
+DEMO = Path(__file__).parents[2] / "congress/demo/data/congress.toml"
+
+
+def demo() -> dict[str, Any]:
+    """The congress of the plan, as written."""
+    return tomllib.loads(DEMO.read_text(encoding="utf-8"))
+
+
+def _municipalities(database: Database) -> None:
+    with database.write() as tx:
+        for code in ("GM0534", "GM0553", "GM1525", "GM0537", "GM0575"):
+            make_municipality(tx, code, code)
+
+
+def _without_none(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_none(inner) for key, inner in value.items() if inner is not None}
+    return [_without_none(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _imported(database: Database, data: dict[str, Any]) -> None:
+    with database.write() as tx:
+        import_congress(tx, read_document(data), actor="test", now=NOW)
+
+
+def test_what_goes_out_comes_in_the_same(database: Database) -> None:
+    _municipalities(database)
+    data = demo()
+    data["speakers"][0] |= {"email": "sevda@voorbeeld.nl", "biography": "Twee\nregels, en “citaat”."}
+    _imported(database, data)
+    with database.read() as tx:
+        first = _without_none(congress_document(tx, by_slug(tx, "bollenstreek-2026")))
+
+    again = tomllib.loads(tomli_w.dumps(first)) | {}
+    again["congress"]["slug"] = "opnieuw-2026"
+    _imported(database, again)
+
+    with database.read() as tx:
+        second = _without_none(congress_document(tx, by_slug(tx, "opnieuw-2026")))
+    first["congress"]["slug"] = "opnieuw-2026"
+    assert second == first
+    assert second["speakers"][[s["code"] for s in second["speakers"]].index("s-yilmaz")]["email"]
+    assert len(second["sessions"]) == 12
+
+
+def test_json_says_the_same_as_toml(database: Database) -> None:
+    _municipalities(database)
+    text = json.dumps(demo(), default=str)
+
+    _imported(database, json.loads(text))
+
+    with database.read() as tx:
+        assert len(programme_of(tx, by_slug(tx, "bollenstreek-2026").id).workshops) == 8
+
+
+def test_every_fault_is_named_at_once() -> None:
+    data = demo()
+    del data["congress"]["title"]
+    data["congress"]["capacity"] = 0
+    data["congress"]["colour"] = "green"
+    data["rooms"][0]["places"] = "veel"
+    data["rooms"][1]["code"] = data["rooms"][2]["code"]
+    data["workshops"][0]["theme"] = "onbekend"
+    data["workshops"][1]["speakers"] = ["niemand"]
+    data["rounds"][1]["ends_at"] = data["rounds"][1]["starts_at"]
+    data["sessions"][0] |= {"room": data["sessions"][1]["room"], "round": data["sessions"][1]["round"]}
+
+    with pytest.raises(FaultyDocument) as refusal:
+        read_document(data)
+
+    told = str(refusal.value)
+    for fault in (
+        "congress.title: ontbreekt",
+        "congress.capacity: is te klein",
+        "congress.colour: hoort hier niet",
+        "rooms.1.places: moet een heel getal zijn",
+        "rooms: kaagzaal staat er twee keer in",
+        "workshop eer noemt onbekend, maar dat staat niet bij themes",
+        "workshop scheiding noemt niemand, maar dat staat niet bij speakers",
+        "ronde ronde-1 eindigt voordat zij begint",
+        "twee keer bezet",
+    ):
+        assert fault in told
+    assert "veel" not in told.replace("te veel", "")  # what was written is not repeated
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {},
+        {"congress": []},
+        {"congress": "x", "rooms": 7, "sessions": [7, None, {"workshop": {}}], "themes": [{"code": []}]},
+        {"themes": {"code": "a"}, "workshops": [{"code": 1, "theme": 2, "speakers": "abc"}]},
+    ],
+)
+def test_a_document_of_another_shape_is_refused_in_words(data: dict[str, Any]) -> None:
+    with pytest.raises(FaultyDocument) as refusal:
+        read_document(data)
+
+    assert "congress: " in str(refusal.value)
+
+
+def test_nothing_is_written_when_the_address_is_taken_or_a_gemeente_unknown(database: Database) -> None:
+    _municipalities(database)
+    _imported(database, demo())
+    data = demo()
+    data["participations"][0]["code"] = "GM9999"
+    data["congress"]["lead_code"] = "GM8888"
+    document = read_document(data)
+
+    with pytest.raises(FaultyDocument) as refusal, database.write() as tx:
+        import_congress(tx, document, actor="test", now=NOW)
+
+    told = str(refusal.value)
+    assert "Er is al een congres met dit adres" in told
+    assert "GM9999" in told
+    assert "GM8888" in told
+    with database.read() as tx:
+        assert tx.scalar(select(func.count(Congress.id))) == 1
+        assert tx.scalar(select(func.count(Theme.id))) == 6
+        assert tx.scalar(select(func.count(Speaker.id))) == 8
+
+
+def test_a_session_holds_no_more_people_than_workshop_and_room(database: Database) -> None:
+    _municipalities(database)
+    _imported(database, demo())
+
+    with database.read() as tx:
+        programme = programme_of(tx, by_slug(tx, "bollenstreek-2026").id)
+        assert all(s.capacity == min(s.workshop.capacity, s.room.places) for s in programme.sessions)
+        assert len(set(tx.scalars(select(Session.guid)))) == 12
