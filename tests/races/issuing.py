@@ -1,13 +1,15 @@
 """A process that issues the invoices of every congress it is told; what another made first is skipped."""
 
 import sys
+from datetime import UTC, datetime
 
 from congress.core.db import Database
 from congress.finance.actions import issue_invoices
 from congress.finance.actions.invoices import NothingToInvoice
 from congress.finance.queries import latest_settlement
 from congress.setup.queries import congress_by_slug
-from tests.make import NOW
+
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def main(database_url: str, slugs: list[str]) -> None:

@@ -13,7 +13,7 @@ from congress.finance.models import Invoice, InvoiceSeries
 from tests.make_finance import make_settled
 
 PROCESSES = 3
-CONGRESSES = 6
+CONGRESSES = 5
 ROOT = Path(__file__).parents[2]
 
 

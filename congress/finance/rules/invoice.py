@@ -204,10 +204,7 @@ def xml_safe(text: str) -> str:
 
 def as_json(document: InvoiceDocument) -> dict[str, Any]:
     """The document as plain JSON; `from_json` gives it back."""
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in asdict(document).items()
-    }
+    return {name: _plain(value) for name, value in asdict(document).items()}
 
 
 def from_json(stored: Mapping[str, Any]) -> InvoiceDocument:
@@ -222,3 +219,9 @@ def from_json(stored: Mapping[str, Any]) -> InvoiceDocument:
     for name in ("issued_on", "due_on", "delivered_on", "corrects_on"):
         facts[name] = date.fromisoformat(facts[name]) if facts[name] else None
     return InvoiceDocument(**facts)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,338 @@
+"""Issuing, crediting, sending and paying, on both databases; and that PDF, XML and database agree."""
+
+import io
+import re
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from lxml import etree
+from pypdf import PdfReader
+from sqlalchemy import func, select
+
+from congress.core.audit import AuditEntry
+from congress.core.db import Database, Tx
+from congress.core.money import euros
+from congress.core.settings import Settings
+from congress.finance.actions import (
+    credit_invoice,
+    invoice_drafts,
+    issue_invoices,
+    make_settlement,
+    mark_paid,
+    send_invoice,
+)
+from congress.finance.actions.drafts import NoLead
+from congress.finance.actions.invoices import (
+    CannotCredit,
+    FactsMissing,
+    LeadChanged,
+    NoAddress,
+    NotByTheRules,
+    NothingToInvoice,
+    NotOpen,
+)
+from congress.finance.documents.invoice import invoice_pdf
+from congress.finance.documents.settlement import settlement_pdf
+from congress.finance.mails import invoice_mail
+from congress.finance.models import Invoice, InvoiceSeries, InvoiceState, Party, Settlement
+from congress.finance.queries import invoice_by_number, invoices, settlement_by_number, settlement_record
+from congress.finance.rules.invoice import as_json, from_json
+from congress.finance.rules.ubl import CAC, CBC, ubl
+from congress.mail.models import OutboxMail
+from congress.mail.rules.letter import Post
+from congress.setup.models import Congress
+from congress.setup.queries import congress_by_slug, participations
+from congress.setup.rules.policies import VatTreatment
+from congress.web.pages import text_of
+from tests.finance.official import all_faults
+from tests.make import NOW
+from tests.make_finance import (
+    ACTOR,
+    HILLEGOM,
+    KATWIJK,
+    LISSE,
+    NAMES,
+    TEYLINGEN,
+    make_cost,
+    make_money_congress,
+    make_parties,
+    make_settled,
+)
+
+NS = {"cac": CAC, "cbc": CBC}
+
+
+def issue(tx: Tx, congress: Congress, settlement: Settlement, *, now: datetime = NOW) -> list[Invoice]:
+    return list(issue_invoices(tx, congress, settlement, actor=ACTOR, now=now))
+
+
+def text_in(pdf: bytes) -> str:
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return re.sub(r"\s+", " ", " ".join(pages))
+
+
+def test_who_has_to_pay_gets_an_invoice_and_nobody_else(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        drafts = {d.code: d for d in invoice_drafts(tx, congress, settlement, on=NOW.date())}
+        made = issue(tx, congress, settlement)
+
+    assert sorted(drafts) == [HILLEGOM, KATWIJK, LISSE]  # never the lead itself
+    assert (drafts[KATWIJK].balance, drafts[KATWIJK].document) == (-52_399, None)
+    assert [(i.number, i.municipality_code, i.total_cents) for i in made] == [
+        ("2026-0001", HILLEGOM, 65_867),
+        ("2026-0002", LISSE, 65_866),
+    ]
+    with database.read() as tx:
+        actions = tx.scalars(select(AuditEntry.action)).all()
+    assert actions.count("invoice-issued") == 2
+
+
+def test_pdf_xml_and_database_say_the_same(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx, title="Zien & doen: <geweld> 🎪 stoppen")
+        make_cost(tx, congress, description="Zaal ﷽ & meer", net="10")
+        issue(tx, congress, settlement)
+        issue(tx, congress, make_settlement(tx, congress, actor=ACTOR, now=NOW))
+
+    with database.read() as tx:
+        for number in ("2026-0001", "2026-0002", "2026-0003"):
+            invoice = invoice_by_number(tx, congress.id, number)
+            document = from_json(invoice.document)
+            text = text_in(invoice.pdf)
+            xml = etree.fromstring(invoice.xml)
+
+            assert all_faults(invoice.xml) == []
+            assert xml.findtext("cbc:ID", None, NS) == invoice.number
+            assert xml.findtext("cbc:Note", None, NS) == document.title == "Zien & doen: <geweld> ? stoppen"
+            assert xml.findtext("cac:LegalMonetaryTotal/cbc:PayableAmount", None, NS).replace(".", "") == str(
+                invoice.total_cents
+            )
+            said = [document.number, document.title, euros(document.total), document.buyer.name]
+            said += [document.seller.kvk, document.buyer_reference, document.reason]
+            said += [part for line in document.lines for part in (line.text, euros(line.amount))]
+            for part in said:
+                assert part.replace("\u00a0", " ") in text, part
+            names = [
+                line.findtext("cac:Item/cbc:Name", None, NS) for line in xml.iter(f"{{{CAC}}}InvoiceLine")
+            ]
+            assert names == [line.text for line in document.lines]
+            assert PdfReader(io.BytesIO(invoice.pdf)).attachments == {f"{number}.xml": [ubl(document)]}
+            assert as_json(document) == invoice.document
+
+
+def test_the_same_invoice_at_the_same_moment_gives_the_same_pdf(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        made = issue(tx, congress, settlement)[0]
+
+    assert invoice_pdf(from_json(made.document), at=NOW) == made.pdf
+    reader = PdfReader(io.BytesIO(made.pdf))
+    said = reader.trailer["/Root"]["/Metadata"].get_data().decode()  # type: ignore[index] -- pypdf objects
+    assert ("<pdfaid:part>3" in said, "<pdfuaid:part>1" in said) == (True, True)
+    assert reader.trailer["/Root"]["/Lang"] == "nl"  # type: ignore[index] -- pypdf objects
+
+
+def test_a_settlement_reads_as_it_was_made(database: Database) -> None:
+    with database.write() as tx:
+        congress, _ = make_settled(tx)
+
+    with database.read() as tx:
+        record = settlement_record(tx, congress, settlement_by_number(tx, congress.id, 1))
+    made = settlement_pdf(record, NAMES)
+    text = text_in(made)
+    for part in ("Afrekening 1", "€ 2.634,65", "€ 658,67", "Hillegom", "Huur zalen", record.sha256[:20]):
+        assert part in text, part
+    assert settlement_pdf(record, NAMES) == made
+
+
+def test_what_is_missing_is_named_and_no_number_is_used(database: Database) -> None:
+    with database.write() as tx:
+        congress = make_money_congress(tx)
+        make_cost(tx, congress)
+        settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)
+    with (
+        pytest.raises(FactsMissing, match=r"Hillegom.*de naam.*KvK.*de IBAN") as caught,
+        database.write() as tx,
+    ):
+        issue(tx, tx.merge(congress), tx.merge(settlement))
+
+    assert "kenmerk" not in str(caught.value)
+    with database.read() as tx:
+        assert tx.scalars(select(Invoice)).all() == []
+        assert tx.scalars(select(InvoiceSeries)).all() == []
+
+
+def test_without_a_reference_of_the_buyer_nothing_is_issued(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        for participation in participations(tx, congress.id):
+            participation.buyer_reference = None
+    with pytest.raises(FactsMissing, match="kenmerk"), database.write() as tx:
+        issue(tx, tx.merge(congress), tx.merge(settlement))
+
+
+def test_without_a_lead_nothing_is_issued(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx, lead_code=None)
+    with pytest.raises(NoLead), database.write() as tx:
+        issue(tx, tx.merge(congress), tx.merge(settlement))
+
+
+def test_with_vat_the_number_of_the_seller_is_needed(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx, vat_treatment=VatTreatment.STANDARD)
+        tx.get_one(Party, TEYLINGEN).vat_id = None
+    with pytest.raises(FactsMissing, match="het btw-nummer"), database.write() as tx:
+        issue(tx, tx.merge(congress), tx.merge(settlement))
+
+
+@pytest.mark.parametrize(
+    ("treatment", "total"), [(VatTreatment.STANDARD, 65_866), (VatTreatment.EXEMPT, 65_867)]
+)
+def test_other_vat_treatments_pass_the_official_rules(
+    database: Database, treatment: VatTreatment, total: int
+) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx, vat_treatment=treatment)
+        made = issue(tx, congress, settlement)[0]
+
+    assert all_faults(made.xml) == []
+    assert made.total_cents == total
+    assert "NL123456782B90" in text_in(made.pdf).replace(" ", "")
+
+
+def test_the_rules_for_e_invoices_are_asked_before_a_number_is_kept(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+    monkeypatch.setattr("congress.finance.rules.ubl.CREDIT_TRANSFER", "10")
+    with pytest.raises(NotByTheRules, match="manier van betalen"), database.write() as tx:
+        issue(tx, tx.merge(congress), tx.merge(settlement))
+    monkeypatch.undo()
+
+    with database.write() as tx:
+        made = issue(tx, tx.merge(congress), tx.merge(settlement))
+    assert made[0].number == "2026-0001"
+
+
+def test_an_invoice_is_issued_once_and_again_after_a_credit_note(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        first = issue(tx, congress, settlement)[0]
+        with pytest.raises(NothingToInvoice):
+            issue(tx, congress, settlement)
+        credit = credit_invoice(tx, congress, first, actor=ACTOR, now=NOW + timedelta(days=1))
+        with pytest.raises(CannotCredit):
+            credit_invoice(tx, congress, first, actor=ACTOR, now=NOW)
+        with pytest.raises(CannotCredit):
+            credit_invoice(tx, congress, credit, actor=ACTOR, now=NOW)
+        again = issue(tx, congress, settlement)
+
+    assert (credit.number, credit.total_cents, credit.corrects_id) == ("2026-0003", 65_867, first.id)
+    assert [i.number for i in again] == ["2026-0004"]
+    assert first.state is InvoiceState.CREDITED
+    assert all_faults(credit.xml) == []
+    xml = etree.fromstring(credit.xml)
+    assert xml.findtext("cac:BillingReference/cac:InvoiceDocumentReference/cbc:ID", None, NS) == "2026-0001"
+    assert "Creditfactuur" in text_in(credit.pdf)
+
+
+def test_changing_facts_afterwards_leaves_an_invoice_as_it_was(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        before = issue(tx, congress, settlement)[0]
+        kept = (before.pdf, before.xml, dict(before.document))
+    with database.write() as tx:
+        tx.get_one(Party, HILLEGOM).name = "Iets anders"
+        congress_by_slug(tx, "hlt-2026").title = "Andere titel"
+
+    with database.read() as tx:
+        after = invoice_by_number(tx, congress.id, "2026-0001")
+        assert (after.pdf, after.xml, after.document) == kept
+
+
+def test_numbers_start_again_in_a_new_year_and_go_on_over_congresses(database: Database) -> None:
+    later = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)  # already the new year in the Netherlands
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        issue(tx, congress, settlement)
+        other, other_settlement = make_settled(tx, slug="ander")
+        assert [i.number for i in issue(tx, other, other_settlement)] == ["2026-0003", "2026-0004"]
+        third, third_settlement = make_settled(tx, slug="derde")
+        assert [i.number for i in issue(tx, third, third_settlement, now=later)] == ["2027-0001", "2027-0002"]
+
+
+def test_another_lead_cannot_go_on_with_the_invoices(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        issue(tx, congress, settlement)
+    with database.write() as tx:
+        congress_by_slug(tx, "hlt-2026").lead_code = KATWIJK
+    with database.write() as tx:
+        congress = congress_by_slug(tx, "hlt-2026")
+        make_cost(tx, congress)
+        second = make_settlement(tx, congress, actor=ACTOR, now=NOW)
+        with pytest.raises(LeadChanged):
+            issue(tx, congress, second)
+
+
+def test_sending_queues_one_mail_with_pdf_and_xml(database: Database, settings: Settings) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        made = issue(tx, congress, settlement)[0]
+        assert tx.scalar(select(func.count()).select_from(OutboxMail)) == 0  # issuing sends nothing
+        send_invoice(tx, made, actor=ACTOR, now=NOW)
+
+    with database.read() as tx:
+        mail = tx.scalars(select(OutboxMail)).one()
+        letter = invoice_mail(tx, mail, Post(settings=settings, ticket=lambda *_: "", render=text_of))
+    assert (mail.kind, letter.to) == ("invoice", "facturen1@voorbeeld.example")
+    assert letter.subject == "Factuur 2026-0001: HLTsamen congres 2026"
+    assert "€\u00a0658,67" in letter.text and "2026-0001" in letter.html
+    assert [(a.filename, a.content) for a in letter.attachments] == [
+        ("2026-0001.pdf", made.pdf),
+        ("2026-0001.xml", made.xml),
+    ]
+    assert made.state is InvoiceState.SENT
+
+
+def test_without_an_address_nothing_is_sent(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        tx.get_one(Party, HILLEGOM).invoice_email = None
+        made = issue(tx, congress, settlement)[0]
+        with pytest.raises(NoAddress):
+            send_invoice(tx, made, actor=ACTOR, now=NOW)
+
+    assert made.state is InvoiceState.ISSUED
+
+
+def test_only_an_open_invoice_is_paid(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+        first, second = issue(tx, congress, settlement)
+        mark_paid(tx, first, paid_on=NOW.date(), actor=ACTOR, now=NOW)
+        for closed in (first, credit_invoice(tx, congress, second, actor=ACTOR, now=NOW), second):
+            with pytest.raises(NotOpen):
+                mark_paid(tx, closed, paid_on=NOW.date(), actor=ACTOR, now=NOW)
+
+    with database.read() as tx:
+        assert [i.state for i in invoices(tx, congress.id)] == ["paid", "credited", "issued"]
+
+
+def test_no_data_of_attendees_enters_an_invoice(database: Database) -> None:
+    with database.write() as tx:
+        congress = make_money_congress(tx)
+        make_parties(tx)
+        from tests.make import make_registration  # noqa: PLC0415 -- only here
+
+        person = make_registration(tx, congress, municipality_code=HILLEGOM)
+        make_cost(tx, congress, key="registrations")
+        settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)
+        made = issue(tx, congress, settlement)[0]
+
+    kept = str(made.document) + str(settlement.problem) + text_in(made.pdf)
+    assert person.family_name not in kept and person.email not in kept
+    assert "1 van 1" in text_in(made.pdf)
