@@ -45,7 +45,7 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime, attachment: byt
         sys_inputs=inputs,
         format="pdf",
         pdf_standards=["a-3a", "ua-1"],
-        timestamp=at.astimezone(UTC),
+        timestamp=at.astimezone(UTC).replace(microsecond=0),
     )
     if not isinstance(made, bytes):
         raise TypeError("Typst gave no PDF")
