@@ -14,6 +14,7 @@ from congress.registration.models import Need, Registration, Seat
 from congress.registration.rules.places import Status
 from tests.make import NOW, by_slug, make_congress, make_participation, staff
 from tests.make_registration import arrive, mails, make_programme
+from tests.statements import count_statements
 
 BASE = "/api/v1/congresses/hlt-2026"
 ALL = f"{BASE}/registrations"
@@ -228,3 +229,16 @@ def test_a_placement_is_computed_and_published(api: TestClient, database: Databa
     assert api.post(f"{BASE}/assignment").json()["status"] == "published"
     with database.read() as tx:
         assert tx.scalar(select(func.count()).select_from(Seat)) == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_costs_the_same_statements_for_one_and_for_three(
+    api: TestClient, database: Database, count: int
+) -> None:
+    for number in range(count):
+        api.post(ALL, json=DAAN | {"email": f"mens{number}@welzijn.nl"})
+
+    with count_statements(database) as counted:
+        assert api.get(ALL).json()["total"] == count
+
+    assert counted.statements == 5, counted.texts

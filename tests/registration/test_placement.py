@@ -250,4 +250,4 @@ def test_the_page_costs_the_same_statements_for_one_and_for_three(
     with count_statements(database) as counted:
         client.get(PAGE)
 
-    assert counted.statements <= 10, counted.texts
+    assert counted.statements == 10, counted.texts

@@ -98,7 +98,7 @@ def outcome(tx: Tx, congress: Congress, answer: Mapping[str, Any]) -> Outcome:
     rows = tx.execute(query).all()
     titles = {code: title for code, title, *_ in rows}
     people = Counter(pair for rounds in answer["seats"].values() for pair in rounds.items())
-    names = _names(tx, congress.id) if answer["unplaced"] else {}
+    names = _names(tx, congress.id)
     return Outcome(
         sessions=tuple(
             Filled(round_title, title, people[round_code, code], capacity, minimum)
