@@ -3,7 +3,7 @@
 
 SHELL = /bin/sh
 PY = .venv/bin/python
-UV = .venv/bin/uv pip install --quiet --python $(PY)
+UV = .venv/bin/uv pip install --quiet --compile-bytecode --python $(PY)
 COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet \
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url
 NODE = $$($(PY) build_static.py --node)
