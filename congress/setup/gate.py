@@ -1,5 +1,7 @@
 """Staff and programs reach a congress only through here."""
 
+from dataclasses import dataclass
+
 from congress.access.gate import check_caller, check_right
 from congress.access.queries import SignedIn
 from congress.access.rules.rights import Right
@@ -23,6 +25,14 @@ MENU = (
 )
 
 
+@dataclass(frozen=True)
+class InTheHeader:
+    """What the page says of its congress. Not the row: a refusal rolls back, which empties rows."""
+
+    slug: str
+    title: str
+
+
 def open_congress(tx: Tx, request: Request, right: Right) -> Congress:
     """The congress of this staff page, for who has `right` in it.
 
@@ -37,7 +47,7 @@ def open_congress(tx: Tx, request: Request, right: Right) -> Congress:
     login = check_right(tx, request, right, congress.id if congress else None)
     if congress is None:
         raise NotFound
-    request.scope["congress"] = congress
+    request.scope["congress"] = InTheHeader(congress.slug, congress.title)
     request.scope["menu"] = menu(congress, login)
     return congress
 

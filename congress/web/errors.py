@@ -58,8 +58,7 @@ def refused(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if is_api(request):
         return problem(status, _kebab(type(error).__name__), str(error))
-    # Without the congress: a transaction that was rolled back took its facts along.
-    return render(request, "web/refusal.html", status=status, sentence=str(error), congress=None)
+    return render(request, "web/refusal.html", status=status, sentence=str(error))
 
 
 def http_refused(request: Request, error: Exception) -> Response:
