@@ -1,0 +1,156 @@
+"""The commands: solving from JSON, and a congress in and out."""
+
+import io
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from congress.cli import main
+from tests.programme.formats import FOLDER, FORMS, schema_path, schema_text
+
+DEMO = Path(__file__).parents[2] / "congress/demo/data/congress.toml"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command left behind."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Run = Callable[..., Done]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
+    """The program inside this process, in an installation of its own: starting Python costs seconds."""
+    monkeypatch.setenv("CONGRESS_DATA_DIR", str(tmp_path))
+
+    def run_inside(*arguments: str, given: str = "") -> Done:
+        monkeypatch.setattr(sys, "argv", ["congress", *arguments])
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given.encode())))
+        with pytest.raises(SystemExit) as ended:
+            main()
+        out, err = capfd.readouterr()
+        return Done(int(ended.value.code or 0), out, err)
+
+    return run_inside
+
+
+def started(*arguments: str, given: str) -> Done:
+    """The program as a user starts it, in a process of its own."""
+    command = [sys.executable, "-m", "congress", *arguments]
+    done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=120, check=False)
+    return Done(done.returncode, done.stdout, done.stderr)
+
+
+def example(name: str) -> dict[str, Any]:
+    """A problem of the documentation."""
+    problem: dict[str, Any] = json.loads((FOLDER / f"examples/{name}.json").read_text(encoding="utf-8"))
+    return problem
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_the_schema_in_the_documentation_is_that_of_the_types(name: str) -> None:
+    assert schema_path(name).read_text(encoding="utf-8") == schema_text(FORMS[name])
+
+
+def test_an_assignment_is_solved_from_json_with_nothing_else_on_the_output() -> None:
+    done = started("solve", "assignment", given=json.dumps(example("assignment")))
+
+    answer = json.loads(done.stdout)
+    FORMS["assignment-answer"].model_validate_json(done.stdout)
+    assert done.returncode == 0
+    assert answer["optimal"]
+    assert answer["objective"] == answer["bound"] == 3
+    assert answer["seats"]["daan"]["ronde-1"] == "gesprek"
+
+
+def test_a_timetable_is_solved_from_json_with_nothing_else_on_the_output() -> None:
+    done = started("solve", "timetable", given=json.dumps(example("timetable")))
+
+    answer = json.loads(done.stdout)
+    FORMS["timetable-answer"].model_validate_json(done.stdout)
+    assert done.returncode == 0
+    assert (answer["optimal"], answer["objective"], answer["unmet"]) == (True, 9, [])
+    assert answer["place"]["meldcode"] == ["ronde-1", "duinzaal"]
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("", "is geen JSON"),
+        ("[]", "moet een tabel zijn"),
+        ('{"format": "congress-assignment/2"}', "format: is geen van de mogelijkheden"),
+        ('{"format": "congress-assignment/1", "extra": 1}', "rounds: ontbreekt"),
+    ],
+)
+def test_what_cannot_be_read_is_one_message_and_exit_code_one(run: Run, given: str, told: str) -> None:
+    done = run("solve", "assignment", given=given)
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_problem_that_contradicts_itself_is_refused_with_all_faults(run: Run) -> None:
+    problem = example("assignment")
+    problem["offers"][0]["round"] = "ronde-9"
+    problem["participants"][0]["ranking"].append("meldcode")
+
+    done = run("solve", "assignment", given=json.dumps(problem))
+
+    assert done.returncode == 1
+    assert "onbekende workshop of ronde" in done.stderr
+    assert "deelnemer sanne noemt een workshop twee keer" in done.stderr
+
+
+def test_a_congress_goes_in_and_out_and_in(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "in.toml"
+    text = DEMO.read_text(encoding="utf-8")
+    document = tomllib.loads(text)
+    bare = text.replace('lead_code = "GM1525"\n', "")
+    for part in document["participations"]:
+        bare = bare.replace(f'[[participations]]\ncode = "{part["code"]}"\nstatus = "{part["status"]}"\n', "")
+    source.write_text(bare, encoding="utf-8")
+
+    assert run("import", str(source)).returncode == 0
+    out = run("export", "bollenstreek-2026")
+    (tmp_path / "out.toml").write_text(
+        out.stdout.replace("bollenstreek-2026", "bollenstreek-2027"), encoding="utf-8"
+    )
+    again = run("import", str(tmp_path / "out.toml"))
+    twice = run("import", str(tmp_path / "out.toml"))
+
+    assert len(tomllib.loads(out.stdout)["sessions"]) == 12
+    assert again.returncode == 0, again.stderr
+    assert twice.returncode == 1
+    assert "Er is al een congres met dit adres" in twice.stderr
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[congress", b"[congress]\nslug = 7\n"])
+def test_a_file_that_is_no_congress_is_refused_in_words(run: Run, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "in.toml").write_bytes(content)
+
+    done = run("import", str(tmp_path / "in.toml"))
+
+    assert done.returncode == 1
+    assert done.stderr.strip()
+    assert "Traceback" not in done.stderr
+
+
+def test_export_of_an_unknown_congress_says_so(run: Run) -> None:
+    done = run("export", "bestaat-niet")
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "Traceback" not in done.stderr
