@@ -124,6 +124,8 @@ def check_keyboard(page: Page) -> None:
 
 def check_mistakes(page: Page) -> None:
     """The pattern of style: title, summary with the focus, links that lead to fields, sentences at fields."""
+    page.locator(".problems").wait_for(timeout=10_000)
+    page.wait_for_load_state()
     assert page.title().startswith("Fout:"), page.title()
     assert page.evaluate("document.activeElement.className").startswith("problems")
     links = page.locator(".problems a").evaluate_all("all => all.map(a => a.getAttribute('href').slice(1))")

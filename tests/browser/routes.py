@@ -21,6 +21,14 @@ def _file(address: str, role: str | None = None) -> Way:
     return Way(address, role, is_file=True)
 
 
+def _money(path: str) -> Way:
+    return _staff("/financien" + path, "finance")
+
+
+def _money_file(path: str) -> Way:
+    return _file("/beheer/{done}/financien" + path, "finance")
+
+
 WAYS: dict[str, Way] = {
     "/": Way("/"),
     "/privacy": Way("/privacy"),
@@ -61,9 +69,33 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/programma": _staff("/programma"),
     "/beheer/{congress}/programma/{kind}": _staff("/programma/workshops"),
     "/beheer/{congress}/programma/{kind}/{id:int}": _staff("/programma/workshops/{workshop}"),
+    "/beheer/{congress}/programma/rooster": _staff("/programma/rooster"),
     "/beheer/{congress}/badges": _staff("/badges"),
     "/beheer/{congress}/deur": _staff("/deur", "door"),
     "/deur/{congress}": Way("/deur/{done}", "door"),
+    "/beheer/{congress}/financien": _money(""),
+    "/beheer/{congress}/financien/kosten": _money("/kosten"),
+    "/beheer/{congress}/financien/kosten.csv": _money_file("/kosten.csv"),
+    "/beheer/{congress}/financien/kosten/nieuw": _money("/kosten/nieuw"),
+    "/beheer/{congress}/financien/kosten/{id:int}": _money("/kosten/{cost}"),
+    "/beheer/{congress}/financien/kosten/{id:int}/bon": _money_file("/kosten/{cost}/bon"),
+    "/beheer/{congress}/financien/aandelen.csv": _money_file("/aandelen.csv"),
+    "/beheer/{congress}/financien/facturen.csv": _money_file("/facturen.csv"),
+    "/beheer/{congress}/financien/begroting": _money("/begroting"),
+    "/beheer/{congress}/financien/verdeelsleutel": _money("/verdeelsleutel"),
+    "/beheer/{congress}/financien/gegevens": _money("/gegevens"),
+    "/beheer/{congress}/financien/gegevens/{code}": _money("/gegevens/GM1525"),
+    "/beheer/{congress}/financien/afrekening": _money("/afrekening"),
+    "/beheer/{congress}/financien/afrekening/{number:int}": _money("/afrekening/{settlement}"),
+    "/beheer/{congress}/financien/afrekening/{number:int}.pdf": _money_file("/afrekening/{settlement}.pdf"),
+    "/beheer/{congress}/financien/afrekening/{number:int}.json": _money_file("/afrekening/{settlement}.json"),
+    "/beheer/{congress}/financien/facturen": _money("/facturen"),
+    "/beheer/{congress}/financien/facturen/{number}": _money("/facturen/{invoice}"),
+    "/beheer/{congress}/financien/facturen/{number}.pdf": _money_file("/facturen/{invoice}.pdf"),
+    "/beheer/{congress}/financien/facturen/{number}.xml": _money_file("/facturen/{invoice}.xml"),
+    "/beheer/{congress}/financien/facturen/{number}-peppol.xml": _money_file(
+        "/facturen/{invoice}-peppol.xml"
+    ),
 }
 
 MORE: list[Way] = [
@@ -76,6 +108,11 @@ MORE: list[Way] = [
     Way("/beheer/{done}", "door"),
     Way("/beheer/{open}/indeling", "organiser"),
     Way("/beheer/{done}/instellingen", "door", status=403),
+    _money("/kosten/{settled_cost}"),
+    Way("/beheer/{done}/financien?mee=GM0534&mee=GM0553", "finance"),
+    Way("/beheer/{empty}/financien", "finance"),
+    Way("/beheer/{empty}/financien/afrekening", "finance"),
+    Way("/beheer/{empty}/aanmeldingen", "organiser"),
     _staff("/programma/themas"),
     _staff("/programma/themas/{theme}"),
     _staff("/programma/sprekers"),
@@ -98,5 +135,8 @@ FORMS: list[Way] = [
     _staff("/instellingen/gemeenten/GM0534/inwoners"),
     _staff("/programma/workshops"),
     _staff("/programma/sessies"),
+    _money("/kosten/nieuw"),
+    _money("/begroting"),
+    _money("/verdeelsleutel"),
 ]
 """Pages whose longest form is sent empty: the mistakes must be shown as they should."""

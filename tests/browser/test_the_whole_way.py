@@ -1,4 +1,4 @@
-"""One story through the whole product, by the pages alone: from registering to the door."""
+"""One story through the whole product, by the pages alone: from registering to an invoice."""
 
 import email
 import re
@@ -22,10 +22,10 @@ PATIENCE = 30
 Visit = Callable[..., Watched]
 
 
-def test_from_registering_to_the_door(
+def test_from_registering_to_an_invoice(
     site: Site, visit: Visit, playwright: Playwright, tmp_path: Path
 ) -> None:
-    visitor, organiser = visit().page, visit("organiser").page
+    visitor, organiser, treasurer = visit().page, visit("organiser").page, visit("finance").page
     slug = site.facts["empty"]
 
     mine = _register(visitor, site, slug)
@@ -35,8 +35,11 @@ def test_from_registering_to_the_door(
     code, badge = _print_badge(organiser, site, slug, tmp_path)
     with _phone(playwright, site, tmp_path, badge) as door:
         _scan(door, site, slug)
+    _book(treasurer, site, slug)
+    total = _settle_and_invoice(treasurer, site, slug, tmp_path)
 
     assert len(code) == 122
+    assert total == "302,50"
 
 
 def _register(page: Page, site: Site, slug: str) -> str:
@@ -96,6 +99,39 @@ def _scan(page: Page, site: Site, slug: str) -> None:
     check_axe(page)
     page.goto(f"{site.url}/beheer/{slug}/deur")
     expect(page.get_by_role("row", name=re.compile("Łucja")).first).to_contain_text("Ingang")
+
+
+def _book(page: Page, site: Site, slug: str) -> None:
+    page.goto(f"{site.url}/beheer/{slug}/financien/kosten/nieuw")
+    page.get_by_label("Soort kosten").fill("Zaal")
+    page.get_by_label("Omschrijving").fill("Huur van de zaal")
+    page.get_by_label("Leverancier", exact=True).fill("Voorbeeldhof")
+    page.get_by_label("Datum van de factuur").fill("2026-12-09")
+    page.get_by_label("Bedrag zonder btw").fill("1.000,00")
+    page.get_by_label("Wie betaalde deze factuur?").select_option(label="Teylingen")
+    page.get_by_role("button", name="Bewaar").click()
+    expect(page.get_by_role("row", name=re.compile("Huur van de zaal"))).to_contain_text("1.210,00")
+
+
+def _settle_and_invoice(page: Page, site: Site, slug: str, folder: Path) -> str:
+    page.goto(f"{site.url}/beheer/{slug}/financien")
+    expect(page.get_by_role("row", name=re.compile("Hillegom"))).to_contain_text("302,50")
+    page.get_by_role("link", name="Naar de afrekening").click()
+    page.get_by_role("button", name="Maak de afrekening").click()
+    page.get_by_role("button", name="Maak de facturen").click()
+    check_axe(page)
+    page.get_by_role("row", name=re.compile("Hillegom")).get_by_role("link").first.click()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download PDF").click()
+    download.value.save_as(folder / "factuur.pdf")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Download e-factuur (NLCIUS)").click()
+    download.value.save_as(folder / "factuur.xml")
+    with pypdfium2.PdfDocument(folder / "factuur.pdf") as document:
+        assert "302,50" in document[0].get_textpage().get_text_range()
+    amount = re.search(r"PayableAmount[^>]*>([\d.]+)<", (folder / "factuur.xml").read_text())
+    assert amount is not None
+    return amount[1].replace(".", ",")
 
 
 class _phone:

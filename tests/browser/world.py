@@ -1,9 +1,11 @@
 """What is in the installation that the browser visits: every page of the product has something to show."""
 
+import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from congress.access.actions import add_staff, make_link, sign_in
@@ -12,6 +14,9 @@ from congress.core.db import Database, Tx
 from congress.core.settings import Settings
 from congress.demo import afterwards
 from congress.demo.walk import SLUG, Walk, confirmed
+from congress.finance.actions import add_cost, attach_receipt
+from congress.finance.forms.costs import CostForm
+from congress.finance.models import Cost, Invoice
 from congress.mail.models import OutboxMail
 from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
 from congress.registration.actions import register
@@ -84,6 +89,7 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
     afterwards.scan_people(walk, 12)
     afterwards.book_costs(walk)
     afterwards.settle_and_invoice(walk)
+    world.facts["cost"] = _cost_with_receipt(walk)
     with db.read() as tx:
         congress = congress_by_slug(tx, SLUG)
         person = confirmed(tx, congress.id)[0]
@@ -98,7 +104,29 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
             "round": _first(tx, Round, congress),
             "workshop": _first(tx, Workshop, congress),
             "session": _first(tx, Session, congress),
+            "settled_cost": _first(tx, Cost, congress),
+            "settlement": "1",
+            "invoice": tx.scalars(select(Invoice.number).order_by(Invoice.id)).first() or "",
         }
+
+
+def _cost_with_receipt(walk: Walk) -> str:
+    typed = {
+        "category": "Drukwerk",
+        "description": "Naamborden",
+        "supplier": "Drukkerij Voorbeeld",
+        "supplier_number": "2026-118",
+        "invoiced_on": "2026-12-09",
+        "net": "120,50",
+        "vat_percent": "21",
+        "payer": "GM0534",
+    }
+    receipt = Image.new("RGB", (40, 40), "white")
+    with walk.writing() as (tx, congress), io.BytesIO() as content:
+        cost = add_cost(tx, congress, CostForm.read(typed), actor="test", now=NOW)
+        receipt.save(content, "PNG")
+        attach_receipt(tx, cost, filename="bon.png", content=content.getvalue(), actor="test", now=NOW)
+        return str(cost.id)
 
 
 def _first(tx: Tx, table: type[Any], congress: Congress) -> str:
@@ -125,7 +153,7 @@ def _congress(tx: Tx, slug: str, title: str, *, capacity: int) -> Congress:
     )
     _programme(tx, congress)
     for code, name in GEMEENTEN.items():
-        make_participation(tx, congress, code, name)
+        make_participation(tx, congress, code, name, buyer_reference=f"VB-{code}")
     return congress
 
 
