@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.core.installation import installation
-from congress.finance.forms.problem import SettlementAnswer, SettlementProblem, schema
+from congress.finance.forms.problem import Half, SettlementAnswer, SettlementProblem, schema
 from congress.finance.queries import open_problem
 from congress.setup.queries import congress_by_slug
 
@@ -40,11 +40,11 @@ def settle(slug: Annotated[str, typer.Argument(metavar="SLUG", help="Which congr
 
 
 def solve_settlement(
-    show_schema: Annotated[bool, typer.Option("--schema", help="Print the JSON schemas instead.")] = False,
+    half: Annotated[Half | None, typer.Option("--schema", help="Print this JSON schema instead.")] = None,
 ) -> None:
     """Read a congress-settlement/1 problem from standard input, write the answer to standard output."""
-    if show_schema:
-        _print(schema())
+    if half:
+        _print(schema()[half])
         return
     try:
         problem = SettlementProblem.model_validate_json(sys.stdin.buffer.read())

@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from congress.access.actions import add_staff, make_token
 from congress.access.rules.rights import Role, Scope
-from congress.core.db import Database
+from congress.core.db import Base, Database
 from congress.core.errors import Refusal
 from congress.finance.cli import settle, solve_settlement
-from congress.finance.forms.problem import schema
+from congress.finance.forms.problem import Half, schema
 from tests.finance.official import all_faults
 from tests.make import NOW, make_congress
 from tests.make_finance import HILLEGOM, TEYLINGEN, make_cost, make_money_congress, make_parties
@@ -159,8 +159,6 @@ def test_the_settlement_of_a_congress_is_printed_and_not_stored(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CONGRESS_DATA_DIR", str(tmp_path))
-    from congress.core.db import Base  # noqa: PLC0415 -- only here
-
     database = Database(f"sqlite:///{tmp_path / 'congress.db'}")
     Base.metadata.create_all(database.engine)
     monkeypatch.setattr("congress.core.installation.upgrade", lambda _db: None)
@@ -177,8 +175,18 @@ def test_the_settlement_of_a_congress_is_printed_and_not_stored(
 
 
 def test_the_published_format_is_that_of_the_code() -> None:
-    published = (ROOT / "docs" / "formats" / "settlement.json").read_text()
+    # Made again by: congress solve settlement --schema problem (or answer)
+    for half, expected in schema().items():
+        published = ROOT / "docs" / "formats" / f"settlement-{half}.schema.json"
+        assert json.loads(published.read_text()) == expected
 
-    assert json.loads(published) == schema(), (
-        "run: congress solve settlement --schema > docs/formats/settlement.json"
-    )
+
+def test_the_published_example_is_solved() -> None:
+    example = (ROOT / "docs" / "formats" / "examples" / "settlement.json").read_text()
+
+    answer = json.loads(CliRunner().invoke(commands, ["solve"], input=example).stdout)
+
+    assert answer["totalCents"] == 317_210
+    assert len(answer["payments"]) == 3
+    shown = CliRunner().invoke(commands, ["solve", "--schema", "answer"]).stdout
+    assert json.loads(shown) == schema()[Half.ANSWER]

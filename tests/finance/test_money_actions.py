@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from congress.core.audit import AuditEntry
-from congress.core.db import Database
+from congress.core.db import Database, Tx
 from congress.core.errors import NotFound
 from congress.core.forms import InvalidForm, Typed
 from congress.finance.actions import (
@@ -361,7 +361,7 @@ def test_what_if_noordwijk_takes_part_changes_nothing(database: Database) -> Non
     assert (now.total, what_if.total, now.share(NOORDWIJK)) == (145_200, 145_200, 0)
 
 
-def join(congress: Congress, tx: object) -> None:
-    for participation in participations(tx, congress.id):  # type: ignore[arg-type] -- a Tx
+def join(congress: Congress, tx: Tx) -> None:
+    for participation in participations(tx, congress.id):
         if participation.municipality_code == NOORDWIJK:
             participation.status = ParticipationStatus.CONFIRMED

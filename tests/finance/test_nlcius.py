@@ -64,7 +64,7 @@ def test_every_rule_has_a_broken_example() -> None:
 
 @pytest.mark.parametrize("xml", [GOOD, CREDIT], ids=["invoice", "credit note"])
 def test_a_good_document_holds_to_every_rule(xml: str) -> None:
-    assert [rule.id for rule in faults(xml.encode())] == []
+    assert faults(xml.encode()) == ()
 
 
 @pytest.mark.parametrize("rule", BROKEN)

@@ -23,7 +23,8 @@ def test_processes_that_issue_at_once_leave_no_gap(database: Database, database_
 
     running = [_start(database_url, slugs[number:] + slugs[:number]) for number in range(PROCESSES)]
     doomed = _start(database_url, slugs)
-    doomed.stdout.readline()  # type: ignore[union-attr] -- it said that it begins
+    assert doomed.stdout is not None
+    assert doomed.stdout.readline() == "begin\n"
     os.kill(doomed.pid, signal.SIGKILL)
     doomed.communicate()
     for process in running:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -204,10 +205,17 @@ def fingerprint(problem: Mapping[str, Any], answer: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def schema() -> dict[str, Any]:
+class Half(StrEnum):
+    """The two halves of the format."""
+
+    PROBLEM = "problem"
+    ANSWER = "answer"
+
+
+def schema() -> dict[Half, dict[str, Any]]:
     """The JSON schemas of problem and answer, as they stand in docs/formats."""
+    draft = {"$schema": "https://json-schema.org/draft/2020-12/schema"}
     return {
-        "format": FORMAT,
-        "problem": SettlementProblem.model_json_schema(by_alias=True),
-        "answer": SettlementAnswer.model_json_schema(by_alias=True, mode="serialization"),
+        Half.PROBLEM: draft | SettlementProblem.model_json_schema(by_alias=True),
+        Half.ANSWER: draft | SettlementAnswer.model_json_schema(by_alias=True, mode="serialization"),
     }

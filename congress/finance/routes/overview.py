@@ -70,7 +70,8 @@ def _what_if(tx: Tx, request: Request, congress: Congress) -> tuple[Standings | 
 
 
 def _warnings(now: Standings) -> list[tuple[str, str]]:
-    found = []
+    """A sentence and a tone for each share near or over its reservation, the worst first."""
+    found: list[tuple[str, str]] = []
     for row in now.rows:
         if row.against is Against.OVER:
             text = nl("{name} betaalt {share}. Dat is {over} meer dan de reservering.")
@@ -80,7 +81,7 @@ def _warnings(now: Standings) -> list[tuple[str, str]]:
             text = nl("{name} betaalt {share}. Er is nog {left} over van de reservering.")
             left = euros(row.upper - row.share)
             found.append((text.format(name=row.name, share=euros(row.share), left=left), "wait"))
-    return found
+    return sorted(found, key=lambda warning: warning[1] != "bad")
 
 
 def _changes(now: Standings, then: Standings) -> list[tuple[Standing, int, int]]:
