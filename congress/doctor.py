@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import typer
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from congress.core.db import Database
 from congress.core.errors import Refusal
@@ -67,8 +67,7 @@ def _secrets(settings: Settings) -> str:
 
 
 def _database(db: Database) -> str:
-    with db.read() as tx:
-        tx.execute(text("SELECT 1"))
+    db.ping()
     return db.engine.dialect.name
 
 

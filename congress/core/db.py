@@ -23,6 +23,7 @@ from sqlalchemy import (
     create_engine,
     event,
     make_url,
+    text,
 )
 from sqlalchemy import Enum as SqlEnum
 from sqlalchemy.exc import OperationalError
@@ -114,6 +115,11 @@ class Database:
             if _is_about_a_lock(error):
                 raise Busy from error
             raise
+
+    def ping(self) -> None:
+        """Raises when the database does not answer."""
+        with self.read() as tx:
+            tx.execute(text("SELECT 1"))
 
     def close(self) -> None:
         """Give all connections back."""

@@ -12,7 +12,7 @@ FOLDERS = (_PACKAGE.parent / "static" / "vendor" / "fonts", _PACKAGE / "_static"
 class FontMissing(Conflict):
     """The front-end files were not built."""
 
-    sentence = nl("Het lettertype {name} ontbreekt. Voer uit: make setup")
+    sentence = nl("Het lettertype {name} ontbreekt. Voer uit: make setup.")
 
 
 def font_path(name: str) -> Path:

@@ -20,7 +20,7 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 class Outdated(Conflict):
     """The tables are not those of this version."""
 
-    sentence = nl("De database hoort bij een andere versie. Voer uit: congress migrate")
+    sentence = nl("De database hoort bij een andere versie. Voer uit: congress migrate.")
 
 
 @dataclass(frozen=True)

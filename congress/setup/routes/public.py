@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from sqlalchemy import text
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
@@ -72,8 +71,7 @@ def show_live(_request: Request) -> Response:
 
 def show_ready(request: Request) -> Response:
     """The process can reach its database."""
-    with request.state["db"].read() as tx:
-        tx.execute(text("SELECT 1"))
+    request.state["db"].ping()
     return JSONResponse({"status": "ok"})
 
 
