@@ -11,7 +11,7 @@ PYTEST = .venv/bin/pytest --quiet
 IN_PARALLEL = --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test check browser bench screenshots lock migration messages clean
+.PHONY: help setup demo run test check browser bench screenshots lock migration clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -57,11 +57,9 @@ lock: setup ## Make the lock files again from pyproject.toml
 migration: setup ## Write a migration for changed models: make migration NAME=what-it-does
 	@test -n "$(NAME)" || { echo "Give it a name: make migration NAME=what-it-does"; exit 1; }
 	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && export CONGRESS_DATA_DIR="$$folder" \
-		&& .venv/bin/alembic --quiet upgrade head && .venv/bin/alembic revision --autogenerate -m "$(NAME)"
-
-messages: setup ## Collect the Dutch sentences and bring the English catalogue up to date
-	@.venv/bin/pybabel --quiet extract -F babel.cfg -k nl -o .venv/messages.pot congress
-	@.venv/bin/pybabel update -i .venv/messages.pot -d congress/locale -l en --no-fuzzy-matching
+		&& .venv/bin/alembic --quiet upgrade head \
+		&& next=$$(ls congress/migrations/versions/*.py | wc -l | awk '{ printf "%04d", $$1 + 1 }') \
+		&& .venv/bin/alembic revision --autogenerate --rev-id "$$next" -m "$(NAME)"
 
 clean: ## Remove everything that setup made
 	@rm -rf .venv node_modules static/vendor .mypy_cache .ruff_cache
