@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.core.db import Base
 
+LARGEST_NUMBER = 2**31 - 1
+"""What fits in the column of a number; a larger one is nobody's."""
+
 
 class RoundKind(StrEnum):
     """What a round is: sessions side by side, all together, or a break."""
@@ -19,7 +22,7 @@ class RoundKind(StrEnum):
 
 
 class Theme(Base):
-    """A subject that workshops belong to (thema), with a colour and a letter so that colour is never alone."""
+    """A subject that workshops belong to (thema); the letter says the same as the colour."""
 
     __tablename__ = "theme"
     __table_args__ = (UniqueConstraint("congress_id", "code"),)
@@ -112,7 +115,7 @@ class WorkshopSpeaker(Base):
 
 
 class Session(Base):
-    """A workshop in a round in a room (sessie). `taken` counts seats and is changed under a lock on this row."""
+    """A workshop in a round in a room (sessie). `taken` counts seats; it changes under a lock on this row."""
 
     __tablename__ = "session"
     __table_args__ = (

@@ -14,6 +14,7 @@ from congress.core.forms import Form
 from congress.core.i18n import nl
 from congress.programme.forms.parts import SessionForm, WorkshopForm, features_of
 from congress.programme.models import (
+    LARGEST_NUMBER,
     Room,
     Round,
     RoundKind,
@@ -56,9 +57,21 @@ class NotThere(Conflict):
     sentence = nl("Kies een workshop, een workshopronde en een zaal van dit congres.")
 
 
+class UnknownSpeaker(NotThere):
+    """A speaker that this congress does not have."""
+
+    sentence = nl("Kies sprekers uit de lijst.")
+
+
+class UnknownTheme(NotThere):
+    """A theme that this congress does not have."""
+
+    sentence = nl("Kies een thema uit de lijst.")
+
+
 def part_of(tx: Tx, congress: Congress, model: type[Base], part_id: int) -> Any:
     """A part of this congress by number; NotFound."""
-    found: Any = tx.get(model, part_id)
+    found: Any = tx.get(model, part_id) if part_id <= LARGEST_NUMBER else None
     if found is None or found.congress_id != congress.id:
         raise NotFound
     return found
@@ -135,9 +148,10 @@ def _save_plain(tx: Tx, congress: Congress, model: type[Base], form: Form, part_
 def _check_workshop(tx: Tx, congress: Congress, form: WorkshopForm) -> None:
     known = set(tx.scalars(select(Speaker.id).where(Speaker.congress_id == congress.id)))
     if set(form.speakers) - known:
-        raise NotThere
-    if form.theme_id is not None:
-        part_of(tx, congress, Theme, form.theme_id)
+        raise UnknownSpeaker
+    themes = set(tx.scalars(select(Theme.id).where(Theme.congress_id == congress.id)))
+    if form.theme_id is not None and form.theme_id not in themes:
+        raise UnknownTheme
 
 
 def _resize_sessions(tx: Tx, changed: Any) -> None:

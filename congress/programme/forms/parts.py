@@ -17,10 +17,11 @@ from congress.core.forms import (
     misplaced,
 )
 from congress.core.i18n import nl
-from congress.programme.models import RoundKind
+from congress.programme.models import LARGEST_NUMBER, RoundKind
 from congress.programme.rules.colour import has_contrast
 
 People = Annotated[Whole, Field(ge=1, le=20_000)]
+Number = Annotated[Whole, Field(ge=1, le=LARGEST_NUMBER)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 
@@ -124,8 +125,8 @@ class WorkshopForm(Form):
     code: Code
     title: Line
     abstract: OptionalText
-    theme_id: int | None = None
-    speakers: tuple[int, ...] = ()
+    theme_id: Number | None = None
+    speakers: tuple[Number, ...] = ()
     capacity: People
     minimum: Annotated[Whole, Field(ge=0, le=20_000)] = 0
     features: str = ""
@@ -154,9 +155,9 @@ class WorkshopForm(Form):
 class SessionForm(Form):
     """A workshop in a round in a room, by number."""
 
-    workshop_id: int
-    round_id: int
-    room_id: int
+    workshop_id: Number
+    round_id: Number
+    room_id: Number
     pinned: Ticked
 
     sentences: ClassVar[Mapping[str, str]] = {

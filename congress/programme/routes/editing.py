@@ -14,6 +14,8 @@ from congress.programme.actions.parts import (
     NotThere,
     Occupied,
     SeatsGiven,
+    UnknownSpeaker,
+    UnknownTheme,
     part_of,
     remove_part,
     save_part,
@@ -90,31 +92,33 @@ def submit_removal(request: Request, _typed: Typed) -> Response:
 
 def _save(request: Request, typed: Typed, part_id: int | None) -> Response:
     with request.state["db"].write() as tx:
-        congress, kind = _opened(tx, request)
+        congress, kind = opened = _opened(tx, request)
         try:
             form = kind.form.read(typed)
             with tx.begin_nested():
                 now = request.state["clock"]()
                 save_part(tx, congress, kind.model, form, part_id, actor=actor(request), now=now)
         except InvalidForm as invalid:
-            return _again(request, tx, congress, kind, invalid.draft, part_id)
+            return _again(request, tx, opened, invalid.draft, part_id=part_id)
         except (CodeTaken, Occupied, NotThere, SeatsGiven) as refusal:
-            field = _field_of(kind, refusal)
-            return _again(request, tx, congress, kind, Draft(typed, {field: str(refusal)}), part_id)
+            draft = Draft(typed, {_field_of(kind, refusal): str(refusal)})
+            return _again(request, tx, opened, draft, part_id=part_id)
     return RedirectResponse(f"/beheer/{congress.slug}/programma/{kind.path}", 303)
 
 
 def _field_of(kind: Kind, refusal: Exception) -> str:
-    if isinstance(refusal, CodeTaken):
-        return "code"
+    for cause, field in ((CodeTaken, "code"), (UnknownSpeaker, "speakers"), (UnknownTheme, "theme_id")):
+        if isinstance(refusal, cause):
+            return field
     if kind.path == "sessies":
         return "room_id"
     return {"zalen": "places", "workshops": "capacity"}.get(kind.path, "code")
 
 
 def _again(
-    request: Request, tx: Tx, congress: Congress, kind: Kind, draft: Draft, part_id: int | None
+    request: Request, tx: Tx, opened: tuple[Congress, Kind], draft: Draft, *, part_id: int | None
 ) -> Response:
+    congress, kind = opened
     programme = programme_of(tx, congress.id)
     page = _kind_page if part_id is None else _part_page
     return page(request, programme, kind, draft, status=422)
