@@ -42,7 +42,7 @@ from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Post
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug, participations
-from congress.setup.rules.policies import VatTreatment
+from congress.setup.rules.policies import ParticipationStatus, VatTreatment
 from congress.web.pages import text_of
 from tests.finance.official import all_faults
 from tests.make import NOW, make_registration
@@ -201,6 +201,21 @@ def test_other_vat_treatments_pass_the_official_rules(
     assert all_faults(made.xml) == []
     assert made.total_cents == total
     assert "NL123456782B90" in text_in(made.pdf).replace(" ", "")
+
+
+def test_with_vat_an_invoice_is_never_negative(database: Database) -> None:
+    with database.write() as tx:
+        congress = make_money_congress(tx, vat_treatment=VatTreatment.STANDARD)
+        make_parties(tx)
+        for part in participations(tx, congress.id):
+            if part.municipality_code in {KATWIJK, LISSE}:
+                part.status = ParticipationStatus.DECLINED
+        make_cost(tx, congress, net="1.000", vat_percent="0", payer=HILLEGOM)
+        make_cost(tx, congress, net="900", vat_percent="21", payer=TEYLINGEN)
+        settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)
+        draft = invoice_drafts(tx, congress, settlement, on=NOW.date())[0]
+
+    assert (draft.code, draft.balance, draft.document) == (HILLEGOM, 4_450, None)
 
 
 def test_the_rules_for_e_invoices_are_asked_before_a_number_is_kept(

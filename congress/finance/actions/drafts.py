@@ -65,34 +65,40 @@ def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: da
             continue
         buyer = _printable(party_facts(known.get(balance.code)))
         reference = printable(references.get(balance.code, ""))
-        document = None
-        gaps: tuple[Missing, ...] = ()
-        if balance.balance_cents > 0:
-            gaps = missing(seller, buyer, reference=reference, treatment=congress.vat_treatment)
-            document = InvoiceDocument(
-                kind=InvoiceKind.INVOICE,
-                number="",
-                issued_on=on,
-                due_on=due_on(on),
-                title=printable(congress.title),
-                buyer_reference=reference,
-                seller=seller,
-                buyer=buyer,
+        document = InvoiceDocument(
+            kind=InvoiceKind.INVOICE,
+            number="",
+            issued_on=on,
+            due_on=due_on(on),
+            title=printable(congress.title),
+            buyer_reference=reference,
+            seller=seller,
+            buyer=buyer,
+            treatment=congress.vat_treatment,
+            lines=lines_for(
+                balance.code,
+                costs,
+                shares,
                 treatment=congress.vat_treatment,
-                lines=lines_for(
-                    balance.code,
-                    costs,
-                    shares,
-                    treatment=congress.vat_treatment,
-                    vat_is_shared=problem.vat_is_shared,
-                ),
-                annex=annex_for(balance.code, costs, shares),
-                delivered_on=congress.ends_on if congress.ends_on <= on else None,
-                settlement=settlement.number,
-            )
-        name = problem.names.get(balance.code, balance.code)
+                vat_is_shared=problem.vat_is_shared,
+            ),
+            annex=annex_for(balance.code, costs, shares),
+            delivered_on=congress.ends_on if congress.ends_on <= on else None,
+            settlement=settlement.number,
+        )
+        # Never a negative invoice: who gets money back is paid. With VAT the total is not the balance.
+        is_due = balance.balance_cents > 0 and document.total > 0
         drafts.append(
-            InvoiceDraft(balance.code, name, balance.balance_cents, document, gaps, valid.get(balance.code))
+            InvoiceDraft(
+                code=balance.code,
+                name=problem.names.get(balance.code, balance.code),
+                balance=balance.balance_cents,
+                document=document if is_due else None,
+                missing=missing(seller, buyer, reference=reference, treatment=congress.vat_treatment)
+                if is_due
+                else (),
+                issued=valid.get(balance.code),
+            )
         )
     return drafts
 

@@ -5,6 +5,7 @@ from starlette.routing import Route
 
 from congress.access.gate import actor
 from congress.access.rules.rights import Right
+from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.finance.actions import add_budget_line, agree_on_key, remove_budget_line
@@ -122,6 +123,7 @@ def _agreement_page(
         gemeenten=[(p.municipality_code, p.municipality.name) for p in participations(tx, congress.id)],
         is_settled=bool(settlements(tx, congress.id)),
         saved="bewaard" in request.query_params,
+        local=local,
     )
 
 

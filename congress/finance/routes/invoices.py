@@ -46,6 +46,7 @@ def show_invoices(request: Request) -> Response:
         words=WORDS,
         today=today,
         made="gemaakt" in request.query_params,
+        local=local,
     )
 
 

@@ -34,6 +34,7 @@ def show_now(request: Request) -> Response:
         congress=congress,
         number=None,
         made=made,
+        local=local,
         **_facts(problem, SettlementAnswer.of(problem.settle())),
     )
 
