@@ -44,14 +44,17 @@ class _Case:
     @property
     def when_and_where(self) -> tuple[tuple[str, str], ...]:
         """The facts of the day."""
+        first, last = self.congress.starts_on, self.congress.ends_on
         starts_at, ends_at = day_of(self.tx, self.congress)
-        hours = (
-            f", {time_text(starts_at)} – {time_text(ends_at)} uur"
-            if ends_at.date() == starts_at.date()
-            else ""
-        )
+        when = day_text(first)
+        if first != last:
+            when = nl("{first} tot en met {last}").format(first=when, last=day_text(last))
+        elif starts_at.date() == ends_at.date():
+            when = nl("{day}, {start} – {end} uur").format(
+                day=when, start=time_text(starts_at), end=time_text(ends_at)
+            )
         return (
-            (nl("Wanneer"), day_text(self.congress.starts_on) + hours),
+            (nl("Wanneer"), when),
             (nl("Waar"), f"{self.congress.venue}, {self.congress.venue_address}"),
         )
 

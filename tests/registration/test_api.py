@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from congress.access.actions import make_token
 from congress.access.rules.rights import Role, Scope
+from congress.core.audit import AuditEntry
 from congress.core.db import Database
 from congress.programme.models import Preference
 from congress.registration.models import Need, Registration, Seat
@@ -242,3 +243,17 @@ def test_the_list_costs_the_same_statements_for_one_and_for_three(
         assert api.get(ALL).json()["total"] == count
 
     assert counted.statements == 5, counted.texts
+
+
+def test_a_change_that_changes_nothing_is_not_logged_and_a_wrong_gemeente_is_refused(
+    api: TestClient, database: Database
+) -> None:
+    one = f"{ALL}/{api.post(ALL, json=DAAN).json()['id']}"
+
+    api.patch(one, json={"givenName": "Daan"})
+    assert _locations(api.patch(one, json={"municipality": "GM9999"})) == {"municipality"}
+    api.patch(one, json={"givenName": "Daniël"})
+
+    with database.read() as tx:
+        entries = tx.scalars(select(AuditEntry).where(AuditEntry.action == "registration-changed")).all()
+        assert [entry.after for entry in entries] == [{"fields": ["given_name"]}]

@@ -57,7 +57,9 @@ def test_without_a_mail_server_the_text_of_a_mail_is_shown(
     assert "Sanne Mens 1" in client.get(PAGE).text
     response = client.get(f"{PAGE}/{number}")
     assert "Je bent aangemeld voor HLTsamen congres 2026" in response.text
-    assert link_of(person) in response.text
+    address = f"http://testserver{link_of(person)}"
+    assert f'<a href="{address}" rel="noreferrer">{address}</a>' in response.text
+    assert "<p>Beste Sanne Mens 1,</p>" in response.text
     assert response.headers["referrer-policy"] == "no-referrer"
 
 

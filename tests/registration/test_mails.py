@@ -64,7 +64,7 @@ def _arrive(database: Database, number: int, **other: Any) -> Registration:
 def _text(message: EmailMessage) -> str:
     body = message.get_body(("plain",))
     assert body is not None
-    return str(body.get_content())
+    return str(body.get_content()).replace("\r\n", "\n")
 
 
 def _html(message: EmailMessage) -> str:
@@ -229,3 +229,42 @@ def test_no_mail_loads_anything_from_elsewhere(database: Database, congress: Con
     addresses = re.findall(r"(?:src|href)=\"([^\"]+)\"", _html(mail))
     assert addresses
     assert all(address.startswith(("cid:", "http://testserver/")) for address in addresses)
+
+
+def test_a_congress_of_two_days_says_both(database: Database, congress: Congress, sent: Sent) -> None:
+    with database.write() as tx:
+        by_slug(tx).ends_on += timedelta(days=1)
+    _arrive(database, 1)
+
+    (mail,) = sent()
+
+    assert "Wanneer: donderdag 10 december 2026 tot en met vrijdag 11 december 2026\n" in _text(mail)
+
+
+def test_who_waits_and_tries_again_reads_that_they_were_known(
+    database: Database, congress: Congress, sent: Sent
+) -> None:
+    for number in (1, 2, 2):
+        _arrive(database, number)
+
+    *_, again = sent()
+
+    assert again["Subject"] == "Je was al aangemeld voor HLTsamen congres 2026"
+    assert "op plaats 1" in _text(again)
+
+
+def test_without_a_seat_the_mail_says_that_one_can_choose(
+    database: Database, congress: Congress, sent: Sent
+) -> None:
+    with database.write() as tx:
+        by_slug(tx).capacity = 2
+        rounds, workshops, _ = make_programme(tx, by_slug(tx), rounds=1, seats=1)
+        for number in (1, 2):
+            prefer(tx, arrive(tx, by_slug(tx), number).registration, rounds[0], workshops[0])
+    run_placement(database, congress.id, actor="test", now=NOW)
+    with database.write() as tx:
+        publish(tx, by_slug(tx), actor="test", now=NOW)
+
+    texts = [_text(mail) for mail in sent()[-2:]]
+
+    assert sum("Je hebt nog geen plek in een workshop." in text for text in texts) == 1

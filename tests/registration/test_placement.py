@@ -251,3 +251,22 @@ def test_the_page_costs_the_same_statements_for_one_and_for_three(
         client.get(PAGE)
 
     assert counted.statements == 10, counted.texts
+
+
+def test_a_congress_that_keeps_changing_is_told_after_three_tries(
+    database: Database, people: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries = iter(range(100, 200))
+
+    def slow(problem: AssignmentProblem) -> Assignment:
+        with database.write() as tx:
+            arrive(tx, by_slug(tx), next(tries))
+        return assign(problem)
+
+    monkeypatch.setattr(module, "assign", slow)
+    with pytest.raises(InputChanged):
+        _run(database)
+
+    assert next(tries) == 103
+    with database.read() as tx:
+        assert tx.scalar(select(func.count()).select_from(Placement)) == 0

@@ -11,7 +11,13 @@ from congress.registration.actions.cancel import cancel
 from congress.registration.actions.line import NoPlaceLeft, NotWaiting, fill_free_places, promote
 from congress.registration.actions.register import RegistrationClosed, UnknownGemeente
 from congress.registration.models import Need, Registration
-from congress.registration.queries import headcount, registration_by_secret, waiting_place
+from congress.registration.queries import (
+    card,
+    headcount,
+    registration_by_secret,
+    waiting_count,
+    waiting_place,
+)
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.places import NotForOutsiders, Status
 from congress.registration.rules.wishes import Wish
@@ -265,3 +271,34 @@ def test_registering_costs_at_most_twelve_statements_and_one_commit(database: Da
     assert count.commits == 1
     with database.read() as tx:
         assert tx.scalar(select(func.count()).select_from(Preference)) == 9
+
+
+def test_promised_seats_that_are_filled_from_the_line_are_counted_at_once(database: Database) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx, capacity=1)
+        make_participation(tx, congress)
+        until = NOW + timedelta(days=1)
+        make_participation(tx, congress, "GM0537", "Katwijk", guaranteed_seats=2, guaranteed_until=until)
+        katwijk = [arrive(tx, congress, n, municipality="GM0537").registration for n in range(2)]
+        hillegom = [arrive(tx, congress, n).registration for n in (2, 3)]
+        congress.capacity = 3
+        tx.flush()  # what the organiser saved
+        fill_free_places(tx, now=NOW)
+
+        for person in (*katwijk, *hillegom):
+            tx.refresh(person)
+        assert [p.status for p in katwijk] == [Status.CONFIRMED] * 2
+        assert [p.status for p in hillegom] == [Status.CONFIRMED, Status.WAITING]
+
+
+def test_the_overview_tells_how_it_stands(database: Database) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx, capacity=1)
+        make_participation(tx, congress)
+        for number in range(3):
+            arrive(tx, congress, number)
+
+        assert waiting_count(tx, congress.id) == 2
+        assert card(tx, congress).lines == (("Stand", "Nog niet gepubliceerd"),)
+        congress.placement_published_at = NOW
+        assert card(tx, congress).lines == (("Stand", "Gepubliceerd"),)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from congress.core.db import Tx
-from congress.core.errors import NotFound
 from congress.mail.actions import queue_mail
 from congress.registration.actions.line import lock_congress, move_up
 from congress.registration.actions.seats import give_up_seats
@@ -17,9 +16,7 @@ def cancel(tx: Tx, registration: Registration, *, now: datetime) -> bool:
 
     A second time changes nothing: the answer says whether this call did it.
     """
-    congress = tx.get(Congress, registration.congress_id)
-    if congress is None:
-        raise NotFound
+    congress = tx.get_one(Congress, registration.congress_id)
     lock_congress(tx, congress)
     tx.refresh(registration)
     if registration.status == Status.CANCELLED:

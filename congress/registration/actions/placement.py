@@ -43,7 +43,7 @@ def run_placement(db: Database, congress_id: int, *, actor: str, now: datetime) 
     """
     for _ in range(TRIES):
         with db.read() as tx:
-            problem = placement_problem(tx, _congress(tx, congress_id))
+            problem = placement_problem(tx, tx.get_one(Congress, congress_id))
         if not any(p.ranking or p.rankings for p in problem.participants) or not problem.offers:
             raise NothingToPlace
         answer = answer_of(assign(problem))
@@ -90,17 +90,10 @@ def publish(tx: Tx, congress: Congress, *, actor: str, now: datetime) -> int:
     return queue_mails(tx, "placed", moved, congress_id=congress.id, now=now)
 
 
-def _congress(tx: Tx, congress_id: int) -> Congress:
-    found = tx.get(Congress, congress_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _keep(
     tx: Tx, congress_id: int, problem: AssignmentProblem, answer: dict[str, Any], *, actor: str, now: datetime
 ) -> Placement | None:
-    congress = _congress(tx, congress_id)
+    congress = tx.get_one(Congress, congress_id)
     lock_congress(tx, congress)
     key = fingerprint(problem)
     latest = latest_placement(tx, congress_id)

@@ -10,7 +10,7 @@ from sqlalchemy import Select, func, select
 from congress.core.clock import AMSTERDAM
 from congress.core.db import Tx
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
-from congress.registration.models import Registration, Seat
+from congress.registration.models import Seat
 from congress.setup.models import Congress
 
 
@@ -67,17 +67,6 @@ def free_sessions(tx: Tx, congress_id: int) -> Mapping[int, Sequence[tuple[Place
         place = Place(*facts)
         found.setdefault(place.round_id, []).append((place, free))
     return found
-
-
-def people_in(tx: Tx, session_id: int) -> Sequence[Registration]:
-    """Who sits in a session, by family name."""
-    query = (
-        select(Registration)
-        .join(Seat, Seat.registration_id == Registration.id)
-        .where(Seat.session_id == session_id)
-        .order_by(Registration.family_name, Registration.given_name, Registration.id)
-    )
-    return tx.scalars(query).all()
 
 
 def _places() -> Select[int, UUID, int, str, datetime, datetime, int, str, str, str]:

@@ -106,7 +106,7 @@ def _message(path: Path, mail: OutboxMail) -> dict[str, str] | None:
     return {
         "to": str(message["To"]),
         "subject": str(message["Subject"]),
-        "text": text.get_content() if text else "",
+        "text": text.get_content().replace("\r\n", "\n") if text else "",
     }
 
 
