@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import hypothesis
 import psycopg
 import pytest
 from sqlalchemy import make_url
@@ -19,6 +20,12 @@ from tests import make, postgres
 
 NOW = make.NOW
 ROOT = Path(__file__).parents[1]
+
+# A slow or busy machine is no reason to fail: speed is measured by benchmarks/, not here.
+hypothesis.settings.register_profile(
+    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("suite")
 
 for name in [name for name in os.environ if name.startswith("CONGRESS_") and name != postgres.VARIABLE]:
     del os.environ[name]  # the settings of whoever runs the tests have no say in them
