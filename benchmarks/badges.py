@@ -17,7 +17,7 @@ START = datetime(2026, 12, 10, 9, tzinfo=UTC)
 
 
 def badges_against_text() -> float:
-    """CPU of 250 badges, their codes included, divided by CPU of 250 pages with the same words and no code."""
+    """CPU of 250 badges, their codes included, over CPU of 250 pages with the same words and no code."""
     badges = [
         BadgeFacts(
             registration_id=number,
