@@ -218,6 +218,19 @@ def test_with_vat_an_invoice_is_never_negative(database: Database) -> None:
     assert (draft.code, draft.balance, draft.document) == (HILLEGOM, 4_450, None)
 
 
+def test_fixed_amounts_are_shown_as_money_in_the_annex(database: Database) -> None:
+    with database.write() as tx:
+        congress = make_money_congress(tx)
+        make_parties(tx)
+        make_cost(tx, congress, key="fixed", amounts={HILLEGOM: 500_00}, net="1.000", vat_percent="0")
+        settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)
+        made = issue(tx, congress, settlement)[0]
+
+    assert "vaste bedragen" in text_in(made.pdf)
+    assert "€ 625,00 van € 1.000,00" in text_in(made.pdf)
+    assert made.total_cents == 625_00
+
+
 def test_the_rules_for_e_invoices_are_asked_before_a_number_is_kept(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:

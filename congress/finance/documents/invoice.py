@@ -8,6 +8,7 @@ from congress.core.i18n import nl
 from congress.core.money import euros
 from congress.finance.documents.typeset import pdf
 from congress.finance.rules.invoice import AnnexLine, InvoiceDocument, InvoiceKind, PartyFacts
+from congress.finance.rules.keys import KEY_NAMES, KeyKind
 from congress.finance.rules.ubl import ubl
 from congress.setup.rules.policies import VatTreatment
 
@@ -90,12 +91,13 @@ def _party(facts: PartyFacts, *, with_vat_id: bool) -> dict[str, Any]:
 
 
 def _annex(line: AnnexLine) -> dict[str, str]:
+    figure = euros if line.key == KEY_NAMES[KeyKind.FIXED] else _whole  # fixed amounts weigh in money
     return {
         "text": line.description,
         "from": ", ".join(part for part in (line.supplier, line.invoiced_on) if part),
         "payer": line.payer,
         "key": line.key,
-        "weight": f"{_whole(line.weight)} van {_whole(line.weights)}",
+        "weight": f"{figure(line.weight)} van {figure(line.weights)}",
         "net": euros(line.net),
         "vat": euros(line.vat),
         "percent": f"{line.vat_percent}%",
