@@ -2,6 +2,7 @@
 
 import itertools
 import random
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -323,3 +324,16 @@ def test_it_is_never_worse_than_first_come_first_served(placed: tuple[Assignment
         seats[person.id] = plan
 
     assert found.objective <= cost_of(asked, seats) / 2
+
+
+def test_without_the_solver_the_answer_is_right_and_its_gap_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = crowd(60, seats=14)
+    best = assign(asked)
+    monkeypatch.setitem(sys.modules, "highspy", None)
+
+    found = assign(asked)
+
+    assert violations(asked, found.seats) == []
+    assert found.bound <= best.objective < found.objective
+    assert not found.optimal
+    assert lower_bound(asked, found.certificate) == found.bound

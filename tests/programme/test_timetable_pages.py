@@ -92,6 +92,7 @@ def test_a_session_with_people_stays_where_it_is(database: Database, client: Tes
     before = _places(database)
 
     assert _choices(client.post(PAGE).text) == []
+    assert "Er valt niets te verplaatsen" in client.get(PAGE).text
 
     guid, other = made["guids"][0], made["guids"][2]
     forced = client.post(f"{PAGE}/overnemen", data={"plek": [f"{guid} r2 duin", f"{other} r1 duin"]})
@@ -130,6 +131,18 @@ def test_what_cannot_be_placed_is_named_with_its_reason(database: Database, clie
 
     assert "Te groot: Geen enkele zaal is groot genoeg" in page.text
     assert "/overnemen" not in page.text
+
+
+def test_a_session_in_a_smaller_room_than_its_workshop_may_stay_there(
+    database: Database, client: TestClient
+) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        room = make_room(tx, congress, places=10)
+        make_session(tx, congress, make_workshop(tx, congress, capacity=40), room=room, capacity=10)
+    staff(client, Role.ORGANISER, congress)
+
+    assert "hoeft niets te veranderen" in client.post(PAGE).text
 
 
 def test_without_sessions_there_is_nothing_to_compute(database: Database, client: TestClient) -> None:

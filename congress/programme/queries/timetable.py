@@ -25,7 +25,8 @@ def timetable_problem(tx: Tx, congress_id: int, programme: Programme) -> Timetab
     """The sessions of this programme as something to place again.
 
     A session that is pinned, or in which people already sit, stays where it is. A workshop that runs in
-    several rounds is one thing to place per session, never two in one round.
+    several rounds is one thing to place per session, never two in one round. No session gets fewer seats
+    than it has now: whoever chose a smaller room than the workshop could fill, knew so.
     """
     by_workshop: dict[int, list[str]] = {}
     for session in programme.sessions:
@@ -53,7 +54,7 @@ def _item(session: SessionFacts) -> TimetableWorkshop:
         theme=workshop.theme.code if workshop.theme else "",
         speakers=frozenset(busy),
         needs=frozenset(workshop.features),
-        size=workshop.capacity,
+        size=session.capacity,
         pinned=(session.round.code, session.room.code) if is_fixed(session) else None,
     )
 

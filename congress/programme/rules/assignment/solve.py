@@ -26,19 +26,27 @@ class _Model:
     offers: tuple[tuple[str, str], ...]  # the first rows
 
 
+class _Unsolved(Exception):
+    """The solver's library gave no answer."""
+
+
 def assign(problem: AssignmentProblem) -> Assignment:
     """Place people so that as many seats as possible are filled, then at the least sum of (rank - 1)².
 
     Promise: no session over its seats, nobody twice in a round or a workshop, held seats kept; the order of
              the input does not matter; the same seed gives the same answer. `optimal` is only said when
-             `lower_bound` of the certificate equals the objective.
+             `lower_bound` of the certificate equals the objective. Without the solver's library, or when it
+             gives up, the answer is what taking turns gives, with the gap to the bound shown.
     Raises:  UnsolvableProblem with all faults at once.
     Source:  product rules, Programme; decision 0005.
     """
     if found := faults(problem):
         raise UnsolvableProblem(faults="; ".join(found))
     model = _model(problem)
-    chosen, prices = _solved(model, _weight(problem)) if model.columns else ([], {})
+    try:
+        chosen, prices = _solved(model, _weight(problem)) if model.columns else ([], {})
+    except (ImportError, _Unsolved):
+        chosen, prices = _by_turns(model), {}
     seats: dict[str, dict[str, str]] = {p.id: dict(problem.held.get(p.id, {})) for p in problem.participants}
     for column in chosen:
         person, workshop, round_id = model.columns[column]
@@ -104,7 +112,7 @@ def _solved(model: _Model, weight: int) -> tuple[list[int], dict[tuple[str, str]
     highs.passModel(_linear_program(highspy, model))
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-        raise RuntimeError(f"linear program: {highs.getModelStatus()}")
+        raise _Unsolved
     solution = highs.getSolution()
     duals = solution.row_dual
     prices = {key: max(0, round(-duals[row] * SCALE / weight)) for row, key in enumerate(model.offers)}
@@ -115,9 +123,25 @@ def _solved(model: _Model, weight: int) -> tuple[list[int], dict[tuple[str, str]
             highs.changeColIntegrality(column, highspy.HighsVarType.kInteger)
         highs.run()
         if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            raise RuntimeError(f"whole numbers: {highs.getModelStatus()}")
+            raise _Unsolved
         values = list(highs.getSolution().col_value)
     return [column for column, value in enumerate(values) if value > 0.5], prices
+
+
+def _by_turns(model: _Model) -> list[int]:
+    """First wishes in the order of the lots, then second ones, and so on: right, but seldom the best."""
+    rows_of: dict[int, list[int]] = {}
+    for number, (columns, _) in enumerate(model.rows):
+        for column in columns:
+            rows_of.setdefault(column, []).append(number)
+    left = [limit for _, limit in model.rows]
+    chosen = []
+    for column in sorted(range(len(model.columns)), key=lambda c: (model.costs[c], c)):
+        if all(left[row] > 0 for row in rows_of[column]):
+            chosen.append(column)
+            for row in rows_of[column]:
+                left[row] -= 1
+    return chosen
 
 
 def _linear_program(highspy: Any, model: _Model) -> Any:
