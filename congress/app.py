@@ -27,7 +27,7 @@ from congress.programme.api import endpoints as programme_api
 from congress.programme.queries import card as programme_card
 from congress.programme.routes import routes as programme_routes
 from congress.registration.api import endpoints as registration_api
-from congress.registration.queries import card as people_card
+from congress.registration.queries import people_card, placement_card
 from congress.registration.routes import routes as registration_routes
 from congress.setup import routes as setup_routes
 from congress.setup.models import Congress
@@ -76,7 +76,8 @@ def create_app(
 
 def cards(tx: Tx, congress: Congress) -> Sequence[Card]:
     """The overview of a congress: one card per subject."""
-    return [card(tx, congress) for card in (people_card, programme_card, door_card, finance_card)]
+    subjects = (people_card, programme_card, placement_card, door_card, finance_card)
+    return [card(tx, congress) for card in subjects]
 
 
 def _to_sign_in(request: Request, error: Exception) -> Response:

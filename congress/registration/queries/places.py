@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from congress.access.rules.rights import Right
+from congress.core.clock import moment_text
 from congress.core.db import Tx
 from congress.core.i18n import nl
 from congress.registration.models import Registration
@@ -92,7 +93,20 @@ def hall(tx: Tx, congress: Congress, *, now: datetime) -> Hall:
     )
 
 
-def card(tx: Tx, congress: Congress) -> Card:
+def people_card(tx: Tx, congress: Congress) -> Card:
+    """The registrations on the overview."""
+    lines = (
+        (
+            nl("Plekken"),
+            nl("{taken} van {capacity}").format(taken=congress.taken, capacity=congress.capacity),
+        ),
+        (nl("Wachtlijst"), str(waiting_count(tx, congress.id))),
+        (nl("Aanmelden kan tot"), moment_text(congress.closes_at)),
+    )
+    return Card(title=nl("Aanmeldingen"), path="/aanmeldingen", right=Right.REGISTRATIONS, lines=lines)
+
+
+def placement_card(_tx: Tx, congress: Congress) -> Card:
     """The placement on the overview."""
     published = congress.placement_published_at
     state = nl("Gepubliceerd") if published else nl("Nog niet gepubliceerd")
