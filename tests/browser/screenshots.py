@@ -22,7 +22,7 @@ WHICH = {"open", "done", "empty", "wishing", "waiting", "seated"}
 
 def name_of(way: Way) -> str:
     """A file name from the address: /beheer/{done}/mail/{mail} becomes done-beheer-mail-een."""
-    parts = [part for part in re.split(r"[/.]", way.address) if part]
+    parts = [part for part in re.split(r"[/.?&=]", way.address) if part]
     which = [part[1:-1] for part in parts if part[1:-1] in WHICH]
     words = ["een" if "{" in part else part for part in parts if part[1:-1] not in WHICH]
     face = [way.role or "anoniem"] if way in MORE and way.status == 200 else []
