@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from congress.finance.rules.keys import KeyKind, Participant, SplitKey
+from congress.finance.rules.keys import KeyKind, Participant, SplitKey, weights
 from congress.finance.rules.netting import MOST_EXACT, Payment, fewest_payments
 from congress.finance.rules.settlement import Against, CostLine, against, settle
 from tests.make_finance import HILLEGOM, KATWIJK, LISSE, NOORDWIJK, TEYLINGEN, cost_line, four, participant
@@ -228,3 +228,8 @@ def _most_even_groups(amounts: list[int]) -> int:
             left = [amount for place, amount in enumerate(rest) if not chosen >> place & 1]
             best = max(best, 1 + _most_even_groups(left))
     return best
+
+
+def test_a_key_without_figures_of_its_own_is_a_mistake_of_the_caller() -> None:
+    with pytest.raises(ValueError, match="no figures"):
+        weights(KeyKind.ONE, four())
