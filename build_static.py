@@ -101,12 +101,12 @@ def _bundle(node: str, env: dict[str, str], name: str, code: str) -> None:
 def _styles(modules: Path) -> None:
     # Inside a layer of their own, so that our components win without a fight over specificity.
     texts = [re.sub(r"@charset[^;]*;", "", (modules / path).read_text()) for path in STYLES]
-    tokens = _used_tokens((modules / TOKENS).read_text(), "\n".join(texts))
+    tokens = used_tokens((modules / TOKENS).read_text(), "\n".join(texts))
     root = ":root {\n" + "".join(f"  {name}: {value};\n" for name, value in tokens.items()) + "}"
     (VENDOR / "components.css").write_text("@layer vendor {\n" + "\n".join([root, *texts]) + "\n}\n")
 
 
-def _used_tokens(theme: str, css: str) -> dict[str, str]:
+def used_tokens(theme: str, css: str) -> dict[str, str]:
     # One in eight of the tokens is used by our components, directly or through another token.
     known = dict(re.findall(r"(--[\w-]+):\s*([^;]+);", theme))
     wanted, used = [css], set[str]()
