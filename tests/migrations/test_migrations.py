@@ -1,0 +1,78 @@
+"""The migrations make exactly the tables of the models, on both databases; an old database is not served."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+import congress.app  # noqa: F401 -- knows every table
+from congress.core.db import Base, Database
+from congress.core.installation import is_current, upgrade
+from tests import postgres
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
+        yield address
+
+
+def test_migrating_an_empty_database_gives_the_tables_of_the_models(empty_url: str) -> None:
+    db = Database(empty_url)
+    assert not is_current(db)
+
+    upgrade(db)
+    upgrade(db)  # a second time changes nothing
+
+    assert is_current(db)
+    with db.engine.connect() as connection:
+        made = set(inspect(connection).get_table_names())
+        assert made == {*Base.metadata.tables, "alembic_version"}
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+    db.close()
+
+
+def test_the_checks_of_the_models_are_in_the_database(empty_url: str) -> None:
+    db = Database(empty_url)
+    upgrade(db)
+
+    with db.engine.connect() as connection:
+        found = inspect(connection)
+        for table in ("congress", "session"):
+            assert f"ck_{table}_taken" in {check["name"] for check in found.get_check_constraints(table)}
+    db.close()
+
+
+def test_an_outdated_postgresql_is_not_served_and_the_sentence_says_what_to_run(
+    postgres_server: str, tmp_path: Path
+) -> None:
+    with postgres.fresh_database(postgres_server) as address:
+        env = os.environ | {"CONGRESS_DATABASE_URL": address, "CONGRESS_DATA_DIR": str(tmp_path)}
+
+        def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+            command = [sys.executable, "-m", "congress", *arguments]
+            return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+
+        refused = run("serve", "--port", "1")
+        migrated = run("migrate")
+        db = Database(address)
+        with db.engine.begin() as connection:
+            is_right = is_current(db)
+            connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+        again = run("staff", "list")
+        db.close()
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "congress migrate" in refused.stderr
+    assert migrated.returncode == 0 and is_right
+    assert again.returncode == 1 and "congress migrate" in again.stderr
