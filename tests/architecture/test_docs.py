@@ -49,3 +49,16 @@ def test_a_decision_names_checks_that_exist() -> None:
         checks = re.findall(r"`(tests/[\w/.-]+)", record.read_text().split("## Checked by")[1])
 
         assert [path for path in checks if not (ROOT / path).exists()] == [], record.name
+
+
+def test_no_link_or_picture_leads_nowhere() -> None:
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in pages
+        for target in re.findall(r"\]\(([^)#:\s]+)\)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+
+    assert pages
+    assert broken == []
