@@ -6,7 +6,7 @@ from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.i18n import nl
 from congress.mail.models import OutboxMail
-from congress.mail.rules.letter import Letter, Post
+from congress.mail.rules.letter import Body, Letter, Post
 
 
 def sign_in_mail(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
@@ -16,12 +16,17 @@ def sign_in_mail(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     if link is None or account is None:
         raise NotFound
     address = f"{post.settings.base_url}/beheer/inloggen/{link_secret(post.settings.secret_key, link.nonce)}"
-    facts = {"address": address}
+    body = Body(
+        title=nl("Je inloglink voor Congres"),
+        paragraphs=(nl("Met deze knop log je in. De link werkt een half uur en één keer."),),
+        button=(nl("Log in"), address),
+        closing=(nl("Heb je hier niet om gevraagd? Dan hoef je niets te doen."),),
+    )
     return Letter(
         to=account.email,
-        subject=nl("Je inloglink voor Congres"),
-        text=post.render("access/mail/sign-in.txt", **facts),
-        html=post.render("access/mail/sign-in.html", **facts),
+        subject=body.title,
+        text=post.render("mail/letter.txt", body=body).strip() + "\n",
+        html=post.render("mail/letter.html", body=body),
     )
 
 
