@@ -12,8 +12,8 @@ from congress.registration.actions.line import NoPlaceLeft, NotWaiting, fill_fre
 from congress.registration.actions.register import RegistrationClosed, UnknownGemeente
 from congress.registration.models import Need, Registration
 from congress.registration.queries import (
-    card,
     headcount,
+    placement_card,
     registration_by_secret,
     waiting_count,
     waiting_place,
@@ -299,6 +299,6 @@ def test_the_overview_tells_how_it_stands(database: Database) -> None:
             arrive(tx, congress, number)
 
         assert waiting_count(tx, congress.id) == 2
-        assert card(tx, congress).lines == (("Stand", "Nog niet gepubliceerd"),)
+        assert placement_card(tx, congress).lines == (("Stand", "Nog niet gepubliceerd"),)
         congress.placement_published_at = NOW
-        assert card(tx, congress).lines == (("Stand", "Gepubliceerd"),)
+        assert placement_card(tx, congress).lines == (("Stand", "Gepubliceerd"),)
