@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
 from playwright.sync_api import Error as BrowserError
 
 from tests.browser.checks import Watched, context_for
@@ -58,18 +58,38 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield served
 
 
+@pytest.fixture(scope="session")
+def profiles(browser: Browser, site: Site) -> Iterator[dict[str, BrowserContext]]:
+    """One browser profile per role, so that styles and fonts are fetched once, as people would."""
+    opened: dict[str, BrowserContext] = {}
+    yield opened
+    for context in opened.values():
+        context.close()
+
+
 @pytest.fixture
-def visit(browser: Browser, site: Site) -> Iterator[Callable[..., Watched]]:
-    """visit(role) -> a watched page, signed in as that role; whatever goes wrong in it fails the test."""
+def visit(
+    browser: Browser, site: Site, profiles: dict[str, BrowserContext]
+) -> Iterator[Callable[..., Watched]]:
+    """visit(role) -> a watched page, signed in as that role; whatever goes wrong in it fails the test.
+
+    With wishes (such as java_script_enabled=False) it is a page of a profile of its own.
+    """
     opened: list[Watched] = []
 
     def make(role: str | None = None, **wishes: object) -> Watched:
-        context = context_for(browser, site.url, site.cookies.get(role or ""), **wishes)
+        cookie = site.cookies.get(role or "")
+        if wishes:
+            context = context_for(browser, site.url, cookie, **wishes)
+        else:
+            if (role or "") not in profiles:
+                profiles[role or ""] = context_for(browser, site.url, cookie)
+            context = profiles[role or ""]
         opened.append(Watched(context.new_page(), site.url))
         return opened[-1]
 
     yield make
     for watched in opened:
-        watched.page.context.close()
+        watched.page.close()
     wrong = [line for watched in opened for line in watched.wrong]
     assert not wrong, wrong

@@ -35,7 +35,7 @@ def test_every_route_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("way", ALL, ids=_name)
 def test_a_page_is_in_order(way: Way, site: Site, visit: Visit) -> None:
-    watched = visit(way.role, viewport={"width": 1280, "height": 900})
+    watched = visit(way.role)
     page = watched.page
     watched.expected |= {way.status} if way.status >= 400 else set()
     if way.is_file:
