@@ -39,7 +39,7 @@ from congress.web.state import Request, State
 from congress.worker import running
 
 THREADS = 5  # few threads, and as many connections: fastest on both databases (docs/decisions)
-MAX_BODY_BYTES = 13 * 1024 * 1024  # a receipt of 12 MB and its form
+MAX_BODY_BYTES = 64 * 1024 * 1024  # forms say no themselves, in words, long before this
 
 
 def create_app(

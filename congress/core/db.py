@@ -138,9 +138,13 @@ class _FairLock:
             return
         if not self._line.acquire(timeout=LOCK_SECONDS):
             raise Busy
-        if self._file:
-            self._held = self._file.open("w")
-            fcntl.flock(self._held, fcntl.LOCK_EX)
+        try:
+            if self._file:
+                self._held = self._file.open("w")
+                fcntl.flock(self._held, fcntl.LOCK_EX)
+        except BaseException:
+            self._line.release()
+            raise
 
     def __exit__(self, *_: object) -> None:
         if self._line is None:

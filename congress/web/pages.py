@@ -10,6 +10,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
+from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response
 
 from congress.core import clock
@@ -98,6 +99,7 @@ def posted(
     async def endpoint(request: Request) -> Response:
         if not is_own_post(request.headers):
             raise ForeignPost
+        _check_size(request, MAX_UPLOAD_BYTES + MAX_FORM_BYTES if files else 2 * MAX_FORM_BYTES)
         async with request.form(
             max_files=5 if files else 0, max_fields=MAX_FIELDS, max_part_size=MAX_FORM_BYTES
         ) as form:
@@ -110,6 +112,13 @@ def posted(
             return await run_in_threadpool(handler, request, _typed(form))
 
     return endpoint
+
+
+def _check_size(request: Request, most: int) -> None:
+    """Refuse early and in words; a body without a stated length meets the limit of the whole application."""
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > most:
+        raise HTTPException(413)
 
 
 def uploads(request: Request) -> dict[str, tuple[str, bytes]]:

@@ -69,7 +69,7 @@ def test_another_site_may_not_post(
 def test_too_much_is_refused_in_words(client: TestClient, database: Database, known: str) -> None:
     answer = client.post(ASK, content=b"email=" + b"a" * (2 * 1024 * 1024), headers=FORM)
 
-    assert answer.status_code == 400
+    assert answer.status_code == 413
     assert "We konden niet lezen wat er werd verstuurd." in answer.text
     assert links(database) == 0
 
