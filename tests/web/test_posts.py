@@ -70,7 +70,7 @@ def test_too_much_is_refused_in_words(client: TestClient, database: Database, kn
     answer = client.post(ASK, content=b"email=" + b"a" * (2 * 1024 * 1024), headers=FORM)
 
     assert answer.status_code == 413
-    assert "We konden niet lezen wat er werd verstuurd." in answer.text
+    assert "Wat je verstuurt is te groot." in answer.text
     assert links(database) == 0
 
 
