@@ -81,6 +81,14 @@ def check_caller(request: Request, congress_id: int) -> None:
         raise NotAllowed if who.who.roles_in(congress_id) else NotFound
 
 
+def check_caller_right(request: Request, right: Right, congress_id: int) -> None:
+    """The owner of the token must hold `right` too; for what asks more than the scope of the call."""
+    who: Caller | None = request.scope.get("caller")
+    if who is None or not who.who.may(right, congress_id):
+        log.warning("refused", token=who.token_id if who else None, right=right.value, congress=congress_id)
+        raise NotAllowed
+
+
 class TokenGuard:
     """Tokens and remembered answers of the API (web.api.Guard)."""
 

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints
+from pydantic import AwareDatetime, Field, StringConstraints, ValidationError
 from starlette.responses import Response
 
-from congress.access.gate import actor
-from congress.access.rules.rights import Scope
+from congress.access.gate import actor, check_caller_right
+from congress.access.rules.rights import Right, Scope
 from congress.door import queries
 from congress.door.actions.badges import badges_to_print
 from congress.door.actions.scans import Incoming, record_scans
@@ -18,7 +18,7 @@ from congress.door.documents.badges import badge_pdf
 from congress.door.forms import BadgesForm
 from congress.door.rules.verdict import ENTRANCE
 from congress.setup.gate import congress_for_api
-from congress.web.api import ApiModel, Endpoint
+from congress.web.api import ApiModel, Endpoint, invalid
 from congress.web.pages import download
 from congress.web.state import Request
 
@@ -121,9 +121,11 @@ def get_door_list(request: Request) -> Response | DoorList:
 
 
 def post_scans(request: Request, body: ScansIn) -> ScansOut:
-    """Judge and keep a batch; the same id twice is the same scan."""
+    """Judge and keep a batch; the same id twice is the same scan. To overrule, one must be an organiser."""
     with request.state["db"].write() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
+        if any(scan.decision for scan in body.scans):
+            check_caller_right(request, Right.REGISTRATIONS, congress.id)
         now = request.state["clock"]()
         answers = record_scans(
             tx,
@@ -173,7 +175,10 @@ def get_attendance(request: Request) -> Attendance:
 def get_badges(request: Request) -> Response:
     """The badge PDF; asking for it does not count as printing."""
     asked = {"layout": "a6", "only": "all"} | dict(request.query_params)
-    form = BadgesForm.model_validate(asked)
+    try:
+        form = BadgesForm.model_validate(asked)
+    except ValidationError as error:
+        return invalid(error)
     with request.state["db"].read() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
         badges = badges_to_print(tx, congress, ticket=request.state["ticket"], only=form.only)

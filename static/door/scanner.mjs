@@ -33,6 +33,7 @@ export function start(root) {
       return false;
     }
     if (!answer.headers.get("content-type")?.startsWith("application/json")) {
+      form.elements.namedItem("code").value = text;
       form.submit(); // the page itself says what is wrong
       return false;
     }

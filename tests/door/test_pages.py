@@ -11,6 +11,7 @@ from congress.access.rules.rights import Role, Scope
 from congress.core.db import Database
 from congress.core.settings import Settings
 from congress.core.tokens import hash_secret
+from congress.registration.rules.places import Status
 from tests.conftest import Clock
 from tests.make import by_slug, make_congress, make_registration, staff
 from tests.make_door import AT_THE_DOOR, scan_id, ticket_of
@@ -163,10 +164,45 @@ def test_the_ticket_and_badge_belong_to_the_personal_link(
     assert client.get("/mijn/een-ander-geheim/ticket.svg").status_code == 404
 
 
-def _token(client: TestClient, database: Database, settings: Settings) -> dict[str, str]:
+def test_a_wrong_layout_is_a_problem_and_no_trace(
+    client: TestClient, database: Database, settings: Settings
+) -> None:
+    with database.write() as tx:
+        make_congress(tx)
+    token = _token(client, database, settings)
+
+    for query in ("layout=zzz", "only=x"):
+        answer = client.get(f"/api/v1/congresses/hlt-2026/badges.pdf?{query}", headers=token)
+        assert answer.status_code == 422
+        assert answer.json()["errors"][0]["location"] == query.partition("=")[0]
+
+
+def test_only_an_organiser_overrules_the_door(
+    client: TestClient, database: Database, clock: Clock, settings: Settings
+) -> None:
+    at_the_door(clock)
+    with database.write() as tx:
+        waiting = make_registration(tx, make_congress(tx), status=Status.WAITING, waiting_number=1)
+        text = ticket_of(settings, waiting)
+    scan = {"id": str(scan_id(1)), "token": text, "decision": "overrule", "reason": "spreker"}
+    body = {"device": "telefoon 1", "scans": [scan]}
+    address = "/api/v1/congresses/hlt-2026/scans"
+
+    refused = client.post(address, json=body, headers=_token(client, database, settings, Role.DOOR))
+    allowed = client.post(address, json=body, headers=_token(client, database, settings))
+
+    assert refused.status_code == 403
+    assert [result["verdict"] for result in allowed.json()["results"]] == ["overruled"]
+
+
+def _token(
+    client: TestClient, database: Database, settings: Settings, role: Role = Role.ORGANISER
+) -> dict[str, str]:
     with database.read() as tx:
         congress = by_slug(tx)
-    email = staff(client, Role.ORGANISER, congress)
+    email = staff(client, role, congress)
     with database.write() as tx:
-        secret = make_token(tx, email, [Scope.SCANS_WRITE], now=AT_THE_DOOR - timedelta(days=1))
+        secret = make_token(
+            tx, email, [Scope.SCANS_WRITE, Scope.REGISTRATIONS_READ], now=AT_THE_DOOR - timedelta(days=1)
+        )
     return {"Authorization": f"Bearer {secret}"}

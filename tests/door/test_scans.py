@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from congress.core.db import Database, Tx
 from congress.core.settings import Settings
-from congress.door.actions.scans import Answer, Incoming, UnknownPlace, record_scans
+from congress.door.actions.scans import Answer, Incoming, ScanIdTaken, UnknownPlace, record_scans
 from congress.door.models import Admission, Scan
 from congress.door.queries import inside_by_place, present_by_municipality
 from congress.registration.rules.places import Status
@@ -120,6 +120,42 @@ def test_a_full_session_takes_nobody_without_a_seat(database: Database, settings
         answers = take_in(tx, congress, settings, *scans)
 
     assert [answer.verdict for answer in answers] == ["admitted", "session-full"]
+
+
+def test_places_of_people_who_sit_here_are_kept_until_they_come(
+    database: Database, settings: Settings
+) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        _, _, sessions = make_programme(tx, congress, seats=2)
+        seated = [make_registration(tx, congress) for _ in range(2)]
+        tx.add_all([seat(person, sessions[0, 0]) for person in seated])
+        tx.flush()  # the seats must be there
+        place = str(sessions[0, 0].guid)
+        people = [make_registration(tx, congress), *seated]
+        scans = [scan(n, ticket_of(settings, person), place=place) for n, person in enumerate(people)]
+        answers = take_in(tx, congress, settings, *scans)
+
+    assert [answer.verdict for answer in answers] == ["session-full", "admitted", "admitted"]
+
+
+def test_the_id_of_a_scan_of_another_congress_is_refused(database: Database, settings: Settings) -> None:
+    with database.write() as tx:
+        other = make_congress(tx, slug="ander-congres")
+        take_in(tx, other, settings, scan(1, ticket_of(settings, make_registration(tx, other))))
+        congress = make_congress(tx)
+        with pytest.raises(ScanIdTaken):
+            take_in(tx, congress, settings, scan(1, "geen badge"))
+
+
+def test_who_leaves_is_not_admitted_at_the_exit(database: Database, settings: Settings) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        text = ticket_of(settings, make_registration(tx, congress))
+        answers = take_in(tx, congress, settings, scan(1, text, place="exit"))
+        inside = tx.scalar(select(func.count()).select_from(Admission))
+
+    assert ([answer.verdict for answer in answers], inside) == (["left"], 0)
 
 
 def test_a_place_of_another_congress_is_refused_and_nothing_is_kept(

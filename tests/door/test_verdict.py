@@ -25,7 +25,13 @@ def test_the_door_says(case: dict[str, Any]) -> None:
         dict.fromkeys(facts.get("admitted", []), NOW),
     )
     is_session = case["place"].startswith("s")
-    place = Place(case["place"], "r1" if is_session else None, 2 if is_session else 0, case.get("inside", 0))
+    place = Place(
+        case["place"],
+        "r1" if is_session else None,
+        2 if is_session else 0,
+        case.get("inside", 0),
+        case.get("kept", 0),
+    )
     issue = case.get("issue", holder.issue if holder else None)
 
     said = verdict(

@@ -1,11 +1,11 @@
 """Taking scans in: each gets its verdict, each is kept, each badge comes in once per place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import insert, or_, select
 
 from congress.core.clock import local
 from congress.core.db import Tx
@@ -24,6 +24,12 @@ class UnknownPlace(Conflict):
     """A place that this congress does not have."""
 
     sentence = nl("Deze plek hoort niet bij dit congres. Kies een andere plek.")
+
+
+class ScanIdTaken(Conflict):
+    """An id that a scan of another congress has."""
+
+    sentence = nl("Een van deze scans hoort bij een ander congres. Geef elke scan een eigen id.")
 
 
 @dataclass(frozen=True)
@@ -99,9 +105,11 @@ def record_scans(
         )
         rows.append({column.key: getattr(row, column.key) for column in Scan.__table__.columns})
         batch.known = {**batch.known, scan.id: row}
-        if person and answer.verdict in INSIDE and scan.place not in batch.admitted.setdefault(person.id, {}):
+        if scan.place == EXIT or answer.verdict not in INSIDE or person is None:
+            continue
+        if scan.place not in batch.admitted.setdefault(person.id, {}):
             batch.admitted[person.id][scan.place] = scan.at
-            _one_more(batch, scan.place)
+            _one_more(batch, scan.place, person.id)
             admissions.append(
                 {
                     "congress_id": congress.id,
@@ -124,6 +132,8 @@ def _load(tx: Tx, congress: Congress, scans: Sequence[Incoming], public_key: byt
     people = _people(tx, congress, scans, tokens)
     ids = {person.id for person in people.values()}
     known = {row.id: row for row in tx.scalars(select(Scan).where(Scan.id.in_([s.id for s in scans])))}
+    if any(row.congress_id != congress.id for row in known.values()):
+        raise ScanIdTaken
     admitted: dict[int, dict[str, datetime]] = {}
     inside = select(Admission.registration_id, Admission.place, Admission.at)
     for person_id, place, at in tx.execute(inside.where(Admission.registration_id.in_(ids))) if ids else ():
@@ -179,17 +189,28 @@ def _places(tx: Tx, congress: Congress, wanted: set[str]) -> dict[str, Place]:
         sessions = {str(guid): (code, capacity) for guid, code, capacity in tx.execute(query)}
         if set(guids) - set(sessions):
             raise UnknownPlace
-        inside = (
-            select(Admission.place, func.count())
-            .where(Admission.congress_id == congress.id, Admission.place.in_(list(sessions)))
-            .group_by(Admission.place)
-        )
-        counts = {place: count for place, count in tx.execute(inside)}
+        counts = _counts(tx, congress, list(guids.values()))
         places |= {
-            name: Place(name, round=code, capacity=capacity, inside=counts.get(name, 0))
+            name: Place(name, round=code, capacity=capacity, inside=counts[name][0], kept=counts[name][1])
             for name, (code, capacity) in sessions.items()
         }
     return places
+
+
+def _counts(tx: Tx, congress: Congress, guids: Sequence[UUID | None]) -> dict[str, tuple[int, int]]:
+    """Per session: how many are in, and how many seats are kept for who sits there and is not in yet."""
+    places = [str(guid) for guid in guids]
+    inside: dict[str, set[int]] = {place: set() for place in places}
+    seated: dict[str, set[int]] = {place: set() for place in places}
+    came = select(Admission.place, Admission.registration_id)
+    for place, person_id in tx.execute(
+        came.where(Admission.congress_id == congress.id, Admission.place.in_(places))
+    ):
+        inside[place].add(person_id)
+    sits = select(Session.guid, Seat.registration_id).join(Seat, Seat.session_id == Session.id)
+    for guid, person_id in tx.execute(sits.where(Session.guid.in_(guids))):
+        seated[str(guid)].add(person_id)
+    return {place: (len(inside[place]), len(seated[place] - inside[place])) for place in places}
 
 
 def _placed(tx: Tx, ids: set[int]) -> dict[int, dict[str, str]]:
@@ -241,9 +262,10 @@ def _again(batch: _Batch, row: Scan) -> Answer:
     )
 
 
-def _one_more(batch: _Batch, place_id: str) -> None:
+def _one_more(batch: _Batch, place_id: str, person_id: int) -> None:
     place = batch.places[place_id]
-    batch.places[place_id] = Place(place.id, place.round, place.capacity, place.inside + 1)
+    sits_here = place.round is not None and batch.placed.get(person_id, {}).get(place.round) == place_id
+    batch.places[place_id] = replace(place, inside=place.inside + 1, kept=place.kept - sits_here)
 
 
 def _code(text: str) -> str:

@@ -12,7 +12,7 @@ from congress.core.forms import Draft, InvalidForm, Typed
 from congress.door import queries
 from congress.door.actions.scans import Answer, Incoming, UnknownPlace, record_scans
 from congress.door.forms import ScanForm
-from congress.door.rules.verdict import ENTRANCE, EXIT
+from congress.door.rules.verdict import ENTRANCE
 from congress.door.rules.words import WORDS
 from congress.programme.queries import Programme, programme_of
 from congress.setup.gate import open_congress
@@ -95,7 +95,7 @@ def _places(programme: Programme) -> list[tuple[str, str]]:
         (str(s.guid), f"{time_text(s.round.starts_at)} {s.room.name}: {s.workshop.title}")
         for s in programme.sessions
     ]
-    return [(ENTRANCE, "Ingang"), (EXIT, "Uitgang"), *sessions]
+    return [(ENTRANCE, "Ingang"), *sessions]
 
 
 def _scanner(

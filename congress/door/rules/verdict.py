@@ -1,4 +1,4 @@
-"""What the door says to a scan. The same table of cases runs against static/door/verdict.mjs. No I/O."""
+"""What the door says to a scan; tests/cases/verdicts.json is its table of cases. No I/O."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -48,12 +48,16 @@ class Holder:
 
 @dataclass(frozen=True)
 class Place:
-    """Where is scanned: the entrance, the exit, or a session with its round and how full it is."""
+    """Where is scanned: the entrance, the exit, or a session with its round and how full it is.
+
+    `kept` are seats of people who sit here and have not come in yet.
+    """
 
     id: str
     round: str | None = None
     capacity: int = 0
     inside: int = 0
+    kept: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,7 +72,8 @@ class Scanned:
 def verdict(scanned: Scanned, place: Place, *, today: date, starts_on: date, ends_on: date) -> Verdict:
     """The answer to one scan; what is wrong with the ticket goes before what is wrong with the place.
 
-    Somebody without a seat in this round may come in while there is room; who sits elsewhere is sent there.
+    Somebody without a seat in this round may come in while there is room that is not kept for who sits here;
+    who sits elsewhere is sent there.
     """
     holder = scanned.holder
     if holder is None:
@@ -87,6 +92,6 @@ def verdict(scanned: Scanned, place: Place, *, today: date, starts_on: date, end
         seat = holder.placed.get(place.round)
         if seat is not None and seat != place.id:
             return Verdict.NOT_PLACED_HERE
-        if seat is None and place.inside >= place.capacity:
+        if seat is None and place.inside + place.kept >= place.capacity:
             return Verdict.SESSION_FULL
     return Verdict.ADMITTED
