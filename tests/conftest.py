@@ -124,6 +124,7 @@ def _make_tables(address: str) -> None:
     for path in sorted((ROOT / "congress").glob("*/models*")):
         importlib.import_module(f"congress.{path.parent.name}.models")
     importlib.import_module("congress.core.audit")
+    importlib.import_module("congress.core.limits")
     made = Database(address)
     Base.metadata.create_all(made.engine)
     made.close()

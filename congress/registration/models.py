@@ -1,7 +1,7 @@
 """People signed up for a congress, what they need, and where they sit."""
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,25 @@ class SeatBy(StrEnum):
     DIRECT = "direct"
 
 
+class QuestionKind(StrEnum):
+    """What kind of answer a question wants."""
+
+    TEXT = "text"
+    LONG_TEXT = "long-text"
+    ONE_OF = "one-of"
+    SEVERAL_OF = "several-of"
+    NUMBER = "number"
+    YES_NO = "yes-no"
+
+
+class RequestKind(StrEnum):
+    """What somebody asks of the privacy officer (AVG articles 15, 16 and 17)."""
+
+    ACCESS = "access"
+    CORRECTION = "correction"
+    ERASURE = "erasure"
+
+
 class Organisation(Base):
     """An employer or club of professionals (organisatie), suggested in the form."""
 
@@ -29,6 +48,26 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(120), unique=True)
     kind: Mapped[str] = mapped_column(String(60), default="")
     municipality_codes: Mapped[list[str]] = mapped_column(default=list)
+
+
+class Team(Base):
+    """People signed up in one go by one contact (team), who need not be one of them.
+
+    The link of the team page is derived like a personal link; only its hash is stored.
+    """
+
+    __tablename__ = "team"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"), index=True)
+    contact_name: Mapped[str] = mapped_column(String(120))
+    contact_email: Mapped[str] = mapped_column(String(254))
+    language: Mapped[str] = mapped_column(String(2), default="nl")
+    together: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+    link_version: Mapped[int] = mapped_column(default=1)
+    link_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
 
 
 class Registration(Base):
@@ -66,6 +105,13 @@ class Registration(Base):
     ticket_id: Mapped[int] = mapped_column(BigInteger)
     issue_number: Mapped[int] = mapped_column(default=1)
     short_code: Mapped[str] = mapped_column(String(10))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id"), index=True)
+    offered_until: Mapped[datetime | None]
+    confirm_before: Mapped[datetime | None]
+    report_consent_at: Mapped[datetime | None]
+    feed_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True, unique=True)
+    note: Mapped[str] = mapped_column(String(2000), default="")
+    erased_at: Mapped[datetime | None]
 
     @property
     def display_name(self) -> str:
@@ -101,6 +147,107 @@ class Seat(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
     by: Mapped[SeatBy] = mapped_column(default=SeatBy.SOLVER)
+
+
+class SessionWaiting(Base):
+    """Somebody with a place who waits for a seat in a full session (wachtlijst van een workshop).
+
+    The order is that of `id`: arrival.
+    """
+
+    __tablename__ = "session_waiting"
+    __table_args__ = (UniqueConstraint("registration_id", "session_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"), index=True)
+    since: Mapped[datetime]
+
+
+class Invitation(Base):
+    """What somebody's calendar was told (uitnodiging): one row per UID, and how it stood the last time.
+
+    `session_guid` is None for the day itself; `sequence` rises with each change; `told` is a hash of
+    what was told. Gone sessions stay as rows, so that a later mail still takes them away.
+    """
+
+    __tablename__ = "invitation"
+    __table_args__ = (UniqueConstraint("registration_id", "uid"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    uid: Mapped[str] = mapped_column(String(120))
+    session_guid: Mapped[uuid.UUID | None]
+    sequence: Mapped[int] = mapped_column(default=0)
+    told: Mapped[str] = mapped_column(String(64))
+    is_cancelled: Mapped[bool] = mapped_column(default=False)
+
+
+class Question(Base):
+    """A question of the organiser on the form (eigen vraag); empty lists mean: for everybody.
+
+    `choices` are the answers to pick from, in order; `keep_days` counts from the end of the congress.
+    """
+
+    __tablename__ = "question"
+    __table_args__ = (UniqueConstraint("congress_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    code: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(default=0)
+    text: Mapped[str] = mapped_column(String(250))
+    text_en: Mapped[str] = mapped_column(String(250), default="")
+    hint: Mapped[str] = mapped_column(String(500), default="")
+    hint_en: Mapped[str] = mapped_column(String(500), default="")
+    kind: Mapped[QuestionKind]
+    is_required: Mapped[bool] = mapped_column(default=False)
+    choices: Mapped[list[str]] = mapped_column(default=list)
+    choices_en: Mapped[list[str]] = mapped_column(default=list)
+    municipality_codes: Mapped[list[str]] = mapped_column(default=list)
+    organisation_kinds: Mapped[list[str]] = mapped_column(default=list)
+    keep_days: Mapped[int] = mapped_column(default=365)
+    closed_at: Mapped[datetime | None]
+
+
+class Answer(Base):
+    """What one person answered to one question (antwoord); several choices stand on lines of their own."""
+
+    __tablename__ = "answer"
+    __table_args__ = (UniqueConstraint("registration_id", "question_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("question.id"), index=True)
+    value: Mapped[str] = mapped_column(String(5000))
+
+
+class RegisterNumber(Base):
+    """A number of a professional in a register such as SKJ (registernummer)."""
+
+    __tablename__ = "register_number"
+    __table_args__ = (UniqueConstraint("registration_id", "register", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    registration_id: Mapped[int] = mapped_column(ForeignKey("registration.id", ondelete="CASCADE"))
+    register: Mapped[str] = mapped_column(String(40))
+    number: Mapped[str] = mapped_column(String(40))
+
+
+class PrivacyRequest(Base):
+    """Somebody asks to see, correct or erase what is kept (verzoek); no name: only whom it is about."""
+
+    __tablename__ = "privacy_request"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"), index=True)
+    registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id", ondelete="SET NULL"))
+    kind: Mapped[RequestKind]
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str] = mapped_column(String(254), default="")
+    note: Mapped[str] = mapped_column(String(2000), default="")
 
 
 class Placement(Base):

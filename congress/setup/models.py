@@ -1,6 +1,7 @@
 """A congress, the municipalities, and who takes part with which reservation."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -61,6 +62,10 @@ class Congress(Base):
     vat_treatment: Mapped[VatTreatment] = mapped_column(default=VatTreatment.OUTSIDE)
     cost_basis: Mapped[CostBasis] = mapped_column(default=CostBasis.INCLUDING_VAT)
     placement_published_at: Mapped[datetime | None]
+    offer_hours: Mapped[int | None]
+    confirm_address: Mapped[bool] = mapped_column(default=False)
+    title_en: Mapped[str] = mapped_column(String(120), default="")
+    summary_en: Mapped[str] = mapped_column(String(5000), default="")
 
 
 class Participation(Base):
@@ -83,3 +88,31 @@ class Participation(Base):
     buyer_reference: Mapped[str | None] = mapped_column(String(120))
 
     municipality: Mapped[Municipality] = relationship(lazy="raise")
+
+
+class RetentionTerm(Base):
+    """How long one kind of data is kept (bewaartermijn), where it differs from the default of its rule.
+
+    Without congress it counts for the whole installation. `days` count from the end of the congress.
+    """
+
+    __tablename__ = "retention_term"
+    __table_args__ = (UniqueConstraint("congress_id", "kind"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int | None] = mapped_column(ForeignKey("congress.id"))
+    kind: Mapped[str] = mapped_column(String(40))
+    days: Mapped[int]
+
+
+class RetentionRecord(Base):
+    """What went, and when (verklaring van vernietiging): counts, no names, signed."""
+
+    __tablename__ = "retention_record"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int | None] = mapped_column(ForeignKey("congress.id"), index=True)
+    at: Mapped[datetime]
+    actor: Mapped[str] = mapped_column(String(254))
+    counts: Mapped[dict[str, Any]]
+    signature: Mapped[str] = mapped_column(String(128))

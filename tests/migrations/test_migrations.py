@@ -12,6 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import congress.app  # noqa: F401 -- knows every table
+import congress.core.limits  # noqa: F401 -- a table that nothing of the application may use yet
 from congress.core.db import Base, Database
 from congress.core.installation import is_current, upgrade
 from tests import postgres

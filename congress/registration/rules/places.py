@@ -11,11 +11,17 @@ from congress.setup.rules.policies import Outsiders
 
 
 class Status(StrEnum):
-    """Where a registration stands."""
+    """Where a registration stands.
+
+    Offered: a place is kept for who waited, until the offer expires. Unconfirmed: the address is not
+    proven yet, so there is no place and no turn in the line.
+    """
 
     CONFIRMED = "confirmed"
     WAITING = "waiting"
     CANCELLED = "cancelled"
+    OFFERED = "offered"
+    UNCONFIRMED = "unconfirmed"
 
 
 class NotForOutsiders(Conflict):
