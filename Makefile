@@ -11,7 +11,7 @@ PYTEST = .venv/bin/pytest --quiet
 IN_PARALLEL = --numprocesses=auto --maxprocesses=4 --dist=loadfile
 
 .DEFAULT_GOAL = help
-.PHONY: help setup demo run test check browser bench screenshots lock migration clean
+.PHONY: help setup demo run test check browser bench screenshots messages lock migration clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ bench: setup ## Measure requests, badges and start-up against the floor of this 
 
 screenshots: .venv/.browser ## Make the pictures of every page in docs/img
 	@$(PY) -m tests.browser.screenshots
+
+messages: setup ## Add new sentences to the English catalogue
+	@$(PY) -m tests.messages
 
 lock: setup ## Make the lock files again from pyproject.toml
 	@$(COMPILE) pyproject.toml --output-file requirements.lock

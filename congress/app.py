@@ -35,6 +35,7 @@ from congress.setup.rules.cards import Card
 from congress.web import errors, static
 from congress.web.api import Endpoint, api_routes, openapi
 from congress.web.headers import SafeHeaders
+from congress.web.language import Speaking
 from congress.web.state import Request, State
 from congress.worker import running
 
@@ -63,9 +64,10 @@ def create_app(
         with running(db, settings, ticket=state["ticket"], clock=clock) if with_worker else nullcontext():
             yield state
 
+    https = settings.base_url.startswith("https:")
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(SafeHeaders, https=settings.base_url.startswith("https:"))],
+        middleware=[Middleware(SafeHeaders, https=https), Middleware(Speaking, https=https)],
         exception_handlers=errors.handlers | {SignInFirst: _to_sign_in},
         lifespan=lifespan,
         max_body_size=MAX_BODY_BYTES,

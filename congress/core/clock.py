@@ -5,6 +5,8 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
 
+from congress.core.i18n import language, nl
+
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 
 
@@ -18,14 +20,14 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(AMSTERDAM)
 
 
-def day_text(day: date, language: str = "nl") -> str:
-    """A day in full: "donderdag 3 december 2026"."""
-    return format_date(day, "EEEE d MMMM y", locale=language)
+def day_text(day: date) -> str:
+    """A day in full, in the language spoken: "donderdag 3 december 2026"."""
+    return format_date(day, "EEEE d MMMM y", locale=language())
 
 
-def short_day(day: date, language: str = "nl") -> str:
-    """A day in short: "3 dec 2026"."""
-    return format_date(day, "d MMM y", locale=language).replace(".", "")
+def short_day(day: date) -> str:
+    """A day in short, in the language spoken: "3 dec 2026"."""
+    return format_date(day, "d MMM y", locale=language()).replace(".", "")
 
 
 def time_text(moment: datetime) -> str:
@@ -33,7 +35,7 @@ def time_text(moment: datetime) -> str:
     return f"{local(moment):%H:%M}"
 
 
-def moment_text(moment: datetime, language: str = "nl") -> str:
-    """Day and hour: "donderdag 3 december 2026, 09:30 uur"."""
-    hour = time_text(moment) + (" uur" if language == "nl" else "")
-    return f"{day_text(local(moment).date(), language)}, {hour}"
+def moment_text(moment: datetime) -> str:
+    """Day and hour, in the language spoken: "donderdag 3 december 2026, 09:30 uur"."""
+    day, hour = day_text(local(moment).date()), time_text(moment)
+    return nl("{day}, {hour} uur").format(day=day, hour=hour)

@@ -15,7 +15,7 @@ class Refusal(Exception):
         self.facts = facts
 
     def __str__(self) -> str:
-        return self.sentence.format(**self.facts)
+        return nl(self.sentence).format(**self.facts)
 
 
 class NotFound(Refusal):

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from congress.core.clock import AMSTERDAM
+from congress.core.i18n import nl
 from congress.core.money import Cents, parse_cents
 
 
@@ -70,7 +71,7 @@ class Form(BaseModel):
         except ValidationError as error:
             found = {_where(e): e["type"] for e in error.errors(include_url=False)}
             problems = {
-                name: cls.sentences.get(f"{name}.{found[name]}") or cls.sentences[name]
+                name: nl(cls.sentences.get(f"{name}.{found[name]}") or cls.sentences[name])
                 for name in [*cls.model_fields, ""]
                 if name in found
             }

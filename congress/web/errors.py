@@ -65,7 +65,7 @@ def http_refused(request: Request, error: Exception) -> Response:
     """What Starlette itself refuses: no such page, method or size, an unreadable form."""
     if not isinstance(error, HTTPException):
         raise TypeError("only refusals of Starlette come here")
-    sentence = SENTENCES.get(error.status_code, SENTENCES[400])
+    sentence = nl(SENTENCES.get(error.status_code, SENTENCES[400]))
     if is_api(request):
         return problem(error.status_code, f"http-{error.status_code}", sentence)
     response = render(request, "web/refusal.html", status=error.status_code, sentence=sentence)
@@ -85,7 +85,7 @@ def broken(request: Request, error: Exception) -> Response:
     log.error("broken", reference=reference, error=type(error).__name__, trace=frames)
     if is_api(request):
         return problem(500, "broken", OOPS, reference=reference)
-    return render(request, "web/refusal.html", status=500, sentence=OOPS, reference=reference)
+    return render(request, "web/refusal.html", status=500, sentence=nl(OOPS), reference=reference)
 
 
 def _frames(error: BaseException) -> list[str]:

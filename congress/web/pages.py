@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response
 from congress.core import clock
 from congress.core.errors import NotAllowed
 from congress.core.forms import Draft, Typed
-from congress.core.i18n import nl
+from congress.core.i18n import language, nl, plural
 from congress.core.money import euros
 from congress.web.csrf import is_own_post
 from congress.web.state import Request
@@ -47,8 +47,8 @@ def environment() -> Environment:
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
     )
-    env.install_gettext_callables(str, _plural, newstyle=False)  # type: ignore[attr-defined]  # by the extension
-    env.globals |= {"static": static, "Draft": Draft}
+    env.install_gettext_callables(nl, plural, newstyle=False)  # type: ignore[attr-defined]  # by the extension
+    env.globals |= {"static": static, "Draft": Draft, "language": language}
     env.filters |= {
         "euros": euros,
         "date": _day,
@@ -134,10 +134,6 @@ def _typed(form: FormData) -> Typed:
             typed[name] = value
             typed.lists.setdefault(name, []).append(value)
     return typed
-
-
-def _plural(one: str, many: str, count: int) -> str:
-    return one if count == 1 else many
 
 
 def _day(value: date) -> str:
