@@ -79,11 +79,8 @@ def _templates() -> set[Path]:
     while todo:
         path = todo.pop()
         found.add(path)
-        named = [
-            *NEEDS_OTHER.findall(texts[path]),
-            *re.findall(r'extends "([a-z]+)/([\w./-]+)"', texts[path]),
-        ]
-        todo |= {PACKAGE / package / "templates" / name for package, name in named} - found
+        used = {PACKAGE / package / "templates" / name for package, name in USES.findall(texts[path])}
+        todo |= used - found
     return found
 
 

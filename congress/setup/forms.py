@@ -14,6 +14,7 @@ from congress.core.forms import (
     LongLine,
     Moment,
     OptionalLine,
+    OptionalText,
     Text,
     Whole,
     misplaced,
@@ -24,6 +25,8 @@ from congress.setup.rules.policies import Choice, CostBasis, Outsiders, Particip
 
 RESERVED = frozenset(
     {
+        "afmelden-mail",
+        "agenda",
         "api",
         "beheer",
         "bewijs",
@@ -58,6 +61,7 @@ class CongressForm(Form):
 
     title: Line
     summary: Text
+    summary_en: OptionalText
     venue: Line
     venue_address: LongLine
     starts_on: Day
@@ -76,6 +80,7 @@ class CongressForm(Form):
     sentences: ClassVar[Mapping[str, str]] = {
         "title": nl("Vul een naam voor het congres in, van hooguit 120 tekens."),
         "summary": nl("Vertel kort waar het congres over gaat en voor wie het is."),
+        "summary_en": nl("Vul hooguit 5000 tekens in."),
         "venue": nl("Vul de naam van de locatie in."),
         "venue_address": nl("Vul het adres van de locatie in."),
         "starts_on": nl("Vul de eerste dag in, zoals 3 december 2026."),

@@ -64,7 +64,6 @@ class Congress(Base):
     placement_published_at: Mapped[datetime | None]
     offer_hours: Mapped[int | None]
     confirm_address: Mapped[bool] = mapped_column(default=False)
-    title_en: Mapped[str] = mapped_column(String(120), default="")
     summary_en: Mapped[str] = mapped_column(String(5000), default="")
 
 

@@ -15,6 +15,7 @@ def _models() -> dict[str, str]:
     for package in SUBJECTS:
         importlib.import_module(f"congress.{package}.models")
     importlib.import_module("congress.core.audit")
+    importlib.import_module("congress.core.limits")
     kinds = [mapper.class_ for mapper in Base.registry.mappers]
     return {kind.__name__: _dutch(kind.__doc__ or "") for kind in kinds}
 

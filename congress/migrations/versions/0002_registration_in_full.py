@@ -190,7 +190,6 @@ def upgrade() -> None:
     op.add_column(
         'congress', sa.Column('confirm_address', sa.Boolean(), nullable=False, server_default=sa.false())
     )
-    op.add_column('congress', _text('title_en', 120))
     op.add_column('congress', _text('summary_en', 5000))
 
     bulk = sa.Column('bulk_id', sa.Integer(), sa.ForeignKey('bulk_mail.id'), nullable=True)

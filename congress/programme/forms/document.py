@@ -33,6 +33,7 @@ class CongressPart(_Part):
     slug: Slug
     title: Name
     summary: Prose
+    summary_en: Annotated[str, Field(max_length=5000)] = ""
     venue: Name
     venue_address: Annotated[str, StringConstraints(max_length=250)]
     starts_on: date
@@ -48,6 +49,8 @@ class CongressPart(_Part):
     default_key: str = "equal"
     vat_treatment: VatTreatment = VatTreatment.OUTSIDE
     cost_basis: CostBasis = CostBasis.INCLUDING_VAT
+    offer_hours: Annotated[int, Field(ge=1, le=720)] | None = None
+    confirm_address: bool = False
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

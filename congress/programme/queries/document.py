@@ -76,6 +76,7 @@ _CONGRESS_FIELDS = (
     "slug",
     "title",
     "summary",
+    "summary_en",
     "venue",
     "venue_address",
     "starts_on",
@@ -91,6 +92,8 @@ _CONGRESS_FIELDS = (
     "default_key",
     "vat_treatment",
     "cost_basis",
+    "offer_hours",
+    "confirm_address",
 )
 _SPEAKER_FIELDS = ("code", "name", "organisation", "biography", "email", "confirmed")
 _PARTICIPATION_FIELDS = (
