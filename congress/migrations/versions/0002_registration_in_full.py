@@ -185,6 +185,43 @@ def upgrade() -> None:
     with op.batch_alter_table('session_waiting', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_session_waiting_session_id'), ['session_id'], unique=False)
 
+    op.create_table('device',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('congress_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=60), nullable=False),
+    sa.Column('places', sa.JSON(), nullable=False),
+    sa.Column('rights', sa.JSON(), nullable=False),
+    sa.Column('made_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('made_by', sa.String(length=254), nullable=False),
+    sa.Column('valid_until', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('pair_hash', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('pair_before', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('secret_hash', sa.LargeBinary(length=32), nullable=True),
+    sa.Column('paired_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.String(length=20), nullable=False),
+    sa.Column('unsent', sa.Integer(), nullable=False),
+    sa.Column('clock_seconds', sa.Integer(), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['congress_id'], ['congress.id'], name=op.f('fk_device_congress_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_device')),
+    sa.UniqueConstraint('pair_hash', name=op.f('uq_device_pair_hash')),
+    sa.UniqueConstraint('secret_hash', name=op.f('uq_device_secret_hash'))
+    )
+    op.create_index(op.f('ix_device_congress_id'), 'device', ['congress_id'])
+    op.create_table('held_scan',
+    sa.Column('id', sa.Uuid(native_uuid=False), nullable=False),
+    sa.Column('device_id', sa.Integer(), nullable=False),
+    sa.Column('content', sa.JSON(), nullable=False),
+    sa.Column('received_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.String(length=254), nullable=True),
+    sa.Column('counts', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['device_id'], ['device.id'], name=op.f('fk_held_scan_device_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_held_scan'))
+    )
+    op.create_index(op.f('ix_held_scan_device_id'), 'held_scan', ['device_id'])
+
     # Columns are added without making a table again: on SQLite that would delete it, and what hangs on it.
     op.add_column('congress', sa.Column('offer_hours', sa.Integer(), nullable=True))
     op.add_column(
@@ -208,6 +245,12 @@ def upgrade() -> None:
     op.add_column('registration', sa.Column('erased_at', sa.DateTime(timezone=True), nullable=True))
     op.create_index(op.f('ix_registration_team_id'), 'registration', ['team_id'])
     op.create_index(op.f('ix_registration_feed_hash'), 'registration', ['feed_hash'], unique=True)
+
+    device = sa.Column('device_id', sa.Integer(), sa.ForeignKey('device.id'), nullable=True)
+    op.add_column('scan', device, inline_references=True)
+    op.add_column('scan', sa.Column('shown', sa.String(length=32), nullable=True))
+    op.add_column('scan', sa.Column('undoes', sa.Uuid(native_uuid=False), nullable=True))
+    op.create_index(op.f('ix_scan_device_id'), 'scan', ['device_id'])
 
 
 def _text(name: str, length: int) -> sa.Column[str]:
