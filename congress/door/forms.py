@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal
+from uuid import UUID
 
-from pydantic import StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
 
-from congress.core.forms import Form
+from congress.core.forms import Form, Line
 from congress.core.i18n import nl
+from congress.door.rules.devices import DeviceRight
 
 
 class ScanForm(Form):
@@ -19,6 +22,49 @@ class ScanForm(Form):
         "place": nl("Kies eerst waar je scant."),
         "code": nl("Scan een badge, of typ de code die onder de QR-code staat."),
     }
+
+
+class DeviceForm(Form):
+    """A phone at the door. No places ticked: it may scan everywhere."""
+
+    name: Annotated[Line, Field(max_length=60)]
+    places: tuple[Annotated[str, StringConstraints(max_length=40)], ...] = ()
+    rights: tuple[DeviceRight, ...] = ()
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "name": nl("Geef het toestel een naam van hooguit 60 tekens, zoals Ingang links."),
+        "places": nl("Kies plekken uit de lijst."),
+        "rights": nl("Kies rechten uit de lijst."),
+    }
+
+
+class SentScan(BaseModel):
+    """One scan as a phone wrote it down; `read` is empty when it takes back the scan `undoes`."""
+
+    model_config = ConfigDict(extra="ignore", alias_generator=to_camel)
+
+    id: UUID
+    read: Annotated[str, StringConstraints(max_length=200)] = ""
+    place: Annotated[str, StringConstraints(max_length=40)]
+    at: AwareDatetime
+    shown: Annotated[str, StringConstraints(max_length=32)] | None = None
+    reason: Annotated[str, StringConstraints(max_length=250)] | None = None
+    undoes: UUID | None = None
+
+
+class Report(BaseModel):
+    """What a phone tells at each contact, and which parts of the list it has."""
+
+    model_config = ConfigDict(extra="ignore", alias_generator=to_camel)
+
+    clock: AwareDatetime
+    version: Annotated[str, StringConstraints(max_length=20)] = ""
+    unsent: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    scans: Annotated[list[SentScan], Field(max_length=200)] = []
+    parts: Annotated[list[Annotated[str, StringConstraints(max_length=20)]], Field(max_length=64)] = []
+    names: Annotated[str, StringConstraints(max_length=20)] = ""
+    since: Annotated[int, Field(ge=0)] = 0
+    generation: int = -1
 
 
 class BadgesForm(Form):

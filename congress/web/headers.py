@@ -8,6 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger("congress.request")
 
+DECODER = "/door/decode.mjs"
+"""Reads QR codes in a worker of the door pages; a worker has a policy of its own."""
+
 POLICY = (
     "default-src 'self'; script-src 'self'{wasm}; style-src 'self'; img-src 'self' data:; "
     "media-src 'self' blob:; "
@@ -31,7 +34,7 @@ class SafeHeaders:
             await self.app(scope, receive, send)
             return
         started, status = time.perf_counter(), 500
-        extra = self._for[scope["path"].startswith("/deur/")]
+        extra = self._for[scope["path"].startswith("/deur/") or scope["path"].endswith(DECODER)]
 
         async def send_with_headers(message: Message) -> None:
             nonlocal status

@@ -1,13 +1,17 @@
 // Turns the frames of a video into the texts of the QR codes in them.
 
-import { prepareZXingModule, readBarcodes } from "../vendor/zxing.mjs";
-
-const OPTIONS = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
-
 export async function reader(wasm) {
-  prepareZXingModule({ overrides: { locateFile: () => wasm } });
+  const worker = new Worker(new URL("./decode.mjs", import.meta.url), { type: "module" });
+  worker.postMessage({ wasm });
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d", { willReadFrequently: true });
+
+  const decoded = (frame) =>
+    new Promise((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = reject;
+      worker.postMessage({ frame }, [frame.data.buffer]);
+    });
 
   return async function* read(video) {
     while (video.srcObject) {
@@ -18,8 +22,8 @@ export async function reader(wasm) {
       canvas.width = video.videoWidth;
       canvas.height = video.videoHeight;
       context.drawImage(video, 0, 0);
-      const [found] = await readBarcodes(context.getImageData(0, 0, canvas.width, canvas.height), OPTIONS);
-      if (found?.text) yield found.text;
+      const text = await decoded(context.getImageData(0, 0, canvas.width, canvas.height));
+      if (text) yield text;
     }
   };
 }

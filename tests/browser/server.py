@@ -35,8 +35,9 @@ def main(folder: Path, port: int) -> None:
     )
     db = Database(settings.database_url)
     app = create_app(db, settings, clock=clock, with_worker=True)  # which knows all tables
-    Base.metadata.create_all(db.engine)
-    (folder / WORLD).write_text(json.dumps(asdict(fill(db, settings))))
+    if not (folder / WORLD).exists():
+        Base.metadata.create_all(db.engine)
+        (folder / WORLD).write_text(json.dumps(asdict(fill(db, settings))))
     uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
 
 

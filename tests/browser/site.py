@@ -33,9 +33,12 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path) -> Iterator[Site]:
-    """The real application in a process of its own, on a free port, filled and answering."""
-    port = _free_port()
+def running_site(folder: Path, port: int = 0) -> Iterator[Site]:
+    """The real application in a process of its own, on a free port, filled and answering.
+
+    In a folder where it ran before, it goes on with what was there.
+    """
+    port = port or _free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "tests.browser.server", str(folder), str(port)]
     with (folder / "server.log").open("w") as log:

@@ -1,11 +1,11 @@
 """Taking scans in: each gets its verdict, each is kept, each badge comes in once per place."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import delete, insert, or_, select
 
 from congress.core.clock import local
 from congress.core.db import Tx
@@ -18,6 +18,8 @@ from congress.door.rules.verdict import ENTRANCE, EXIT, GOOD, INSIDE, Holder, Pl
 from congress.programme.models import Round, Session
 from congress.registration.models import Registration, Seat
 from congress.setup.models import Congress
+
+UNDO_WITHIN = timedelta(minutes=15)
 
 
 class UnknownPlace(Conflict):
@@ -34,13 +36,19 @@ class ScanIdTaken(Conflict):
 
 @dataclass(frozen=True)
 class Incoming:
-    """One scan as a device sends it: `read` is a ticket text, a typed code, or the id of a registration."""
+    """One scan as a device sends it: `read` is a ticket text, a typed code, or the id of a registration.
+
+    `shown` is the verdict that a phone without network gave by itself; `undoes` is the scan that this one
+    takes back, and then nothing is read.
+    """
 
     id: UUID
     read: str
     place: str
     at: datetime
     overrule: str | None = None
+    shown: str | None = None
+    undoes: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,9 @@ class _Batch:
     admitted: dict[int, dict[str, datetime]]
     placed: Mapping[int, Mapping[str, str]]
     places: dict[str, Place]
+    rows: list[dict[str, object]] = field(default_factory=list)
+    admissions: dict[UUID, dict[str, object]] = field(default_factory=dict)
+    undone: list[UUID] = field(default_factory=list)
 
 
 def record_scans(
@@ -74,27 +85,26 @@ def record_scans(
     device: str,
     actor: str,
     now: datetime,
+    device_id: int | None = None,
 ) -> list[Answer]:
     """Judge and keep every scan, in the order given; refused ones are kept too.
 
     A scan sent twice is one scan and gets the same answer. People are locked first, so of two doors that scan
-    one badge at once, one admits. Raises UnknownPlace.
+    one badge at once, one admits. Raises UnknownPlace or ScanIdTaken.
     """
     batch = _load(tx, congress, scans, public_key)
     answers: list[Answer] = []
-    rows: list[dict[str, object]] = []
-    admissions: list[dict[str, object]] = []
     for scan in scans:
         if scan.id in batch.known:
             answers.append(_again(batch, batch.known[scan.id]))
             continue
         person = batch.people.get(scan.read)
-        answer = _judge(batch, congress, scan, person)
+        answer = _take_back(batch, scan) if scan.undoes else _judge(batch, congress, scan, person)
         answers.append(answer)
         row = Scan(
             id=scan.id,
             congress_id=congress.id,
-            registration_id=person.id if person else None,
+            registration_id=person.id if person else _of_undone(batch, scan),
             place=scan.place,
             at=scan.at,
             received_at=now,
@@ -102,28 +112,56 @@ def record_scans(
             device=device,
             actor=actor,
             reason=scan.overrule,
+            device_id=device_id,
+            shown=scan.shown,
+            undoes=scan.undoes,
         )
-        rows.append({column.key: getattr(row, column.key) for column in Scan.__table__.columns})
         batch.known = {**batch.known, scan.id: row}
-        if scan.place == EXIT or answer.verdict not in INSIDE or person is None:
-            continue
-        if scan.place not in batch.admitted.setdefault(person.id, {}):
-            batch.admitted[person.id][scan.place] = scan.at
-            _one_more(batch, scan.place, person.id)
-            admissions.append(
-                {
-                    "congress_id": congress.id,
-                    "registration_id": person.id,
-                    "place": scan.place,
-                    "at": scan.at,
-                    "scan_id": scan.id,
-                }
-            )
-    if rows:
-        tx.execute(insert(Scan), rows)
-    if admissions:
-        tx.execute(insert(Admission), admissions)
+        batch.rows.append({column.key: getattr(row, column.key) for column in Scan.__table__.columns})
+        if scan.place != EXIT and answer.verdict in INSIDE and person is not None:
+            _let_in(batch, congress, scan, person)
+    _store(tx, batch)
     return answers
+
+
+def _let_in(batch: _Batch, congress: Congress, scan: Incoming, person: Registration) -> None:
+    if scan.place in batch.admitted.setdefault(person.id, {}):
+        return
+    batch.admitted[person.id][scan.place] = scan.at
+    _one_more(batch, scan.place, person.id)
+    batch.admissions[scan.id] = {
+        "congress_id": congress.id,
+        "registration_id": person.id,
+        "place": scan.place,
+        "at": scan.at,
+        "scan_id": scan.id,
+    }
+
+
+def _take_back(batch: _Batch, scan: Incoming) -> Answer:
+    # Within a quarter of an hour; presence that followed from the scan goes, the scan itself stays.
+    undone = batch.known.get(scan.undoes) if scan.undoes else None
+    if undone is None or not timedelta(0) <= scan.at - undone.at <= UNDO_WITHIN or undone.undoes:
+        return Answer(scan.id, Verdict.INVALID)
+    batch.admissions.pop(undone.id, None)
+    batch.undone.append(undone.id)
+    if undone.registration_id and undone.verdict in INSIDE:
+        batch.admitted.get(undone.registration_id, {}).pop(undone.place, None)
+    return Answer(scan.id, Verdict.UNDONE)
+
+
+def _of_undone(batch: _Batch, scan: Incoming) -> int | None:
+    undone = batch.known.get(scan.undoes) if scan.undoes else None
+    return undone.registration_id if undone else None
+
+
+def _store(tx: Tx, batch: _Batch) -> None:
+    if batch.undone:
+        tx.execute(delete(Admission).where(Admission.scan_id.in_(batch.undone)))
+    if batch.rows:
+        tx.execute(insert(Scan), batch.rows)
+    if batch.admissions:
+        tx.execute(insert(Admission), list(batch.admissions.values()))
 
 
 def _load(tx: Tx, congress: Congress, scans: Sequence[Incoming], public_key: bytes) -> _Batch:
@@ -131,7 +169,8 @@ def _load(tx: Tx, congress: Congress, scans: Sequence[Incoming], public_key: byt
     places = _places(tx, congress, {scan.place for scan in scans})
     people = _people(tx, congress, scans, tokens)
     ids = {person.id for person in people.values()}
-    known = {row.id: row for row in tx.scalars(select(Scan).where(Scan.id.in_([s.id for s in scans])))}
+    wanted = [s.id for s in scans] + [s.undoes for s in scans if s.undoes]
+    known = {row.id: row for row in tx.scalars(select(Scan).where(Scan.id.in_(wanted)))}
     if any(row.congress_id != congress.id for row in known.values()):
         raise ScanIdTaken
     admitted: dict[int, dict[str, datetime]] = {}
@@ -146,7 +185,7 @@ def _people(
     tx: Tx, congress: Congress, scans: Sequence[Incoming], tokens: Mapping[str, Token]
 ) -> dict[str, Registration]:
     ours = {text: found for text, found in tokens.items() if found.event == congress.id}
-    typed = {scan.read: _code(scan.read) for scan in scans if scan.read not in tokens}
+    typed = {scan.read: _code(scan.read) for scan in scans if scan.read not in tokens and not scan.undoes}
     ids = [public_id for text in typed if (public_id := _uuid(text))]
     if not ours and not typed:
         return {}

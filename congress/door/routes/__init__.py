@@ -1,5 +1,5 @@
-"""Pages of the door: tickets, badges, the overview and scanning."""
+"""Pages of the door: tickets, badges, phones, the overview and scanning."""
 
-from congress.door.routes import badges, scanning, tickets
+from congress.door.routes import badges, devices, phone, scanning, tickets
 
-routes = [*tickets.routes, *badges.routes, *scanning.routes]
+routes = [*tickets.routes, *badges.routes, *devices.routes, *scanning.routes, *phone.routes]

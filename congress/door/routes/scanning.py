@@ -12,11 +12,13 @@ from congress.core.forms import Draft, InvalidForm, Typed
 from congress.door import queries
 from congress.door.actions.scans import Answer, Incoming, UnknownPlace, record_scans
 from congress.door.forms import ScanForm
+from congress.door.routes.phone import phone_of, phone_page
 from congress.door.rules.verdict import ENTRANCE
 from congress.door.rules.words import WORDS
 from congress.programme.queries import Programme, programme_of
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
+from congress.setup.queries import congress_by_slug
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
@@ -40,8 +42,11 @@ def show_door(request: Request) -> Response:
 
 
 def show_scanner(request: Request) -> Response:
-    """The page for a phone at the door."""
+    """The page of a paired phone, or the one for staff who are signed in."""
     with request.state["db"].read() as tx:
+        congress = congress_by_slug(tx, request.path_params["congress"])
+        if phone_of(tx, request, congress):
+            return phone_page(request, congress)
         congress = open_congress(tx, request, Right.DOOR)
         draft = Draft({"place": request.query_params.get("plek", ENTRANCE), "code": ""})
         return _scanner(request, tx, congress, draft)

@@ -16,6 +16,31 @@ class Words:
     sentence: str
 
 
+PHONE: dict[str, str] = {
+    "loading": nl("Even laden …"),
+    "neverConnected": nl("Geen verbinding. Ga één keer naar een plek met internet."),
+    "connected": nl("Verbonden · {waits} · {list}"),
+    "alone": nl("Geen verbinding, je kunt gewoon doorgaan · {waits} · {list}"),
+    "waits": nl("{count} te versturen"),
+    "allSent": nl("alles verstuurd"),
+    "list": nl("lijst van {time}"),
+    "count": nl("Binnen: {inside}"),
+    "countOf": nl("Binnen: {inside} van {expected}"),
+    "about": nl("{name}, versie {version}. Werkt tot {time} op {day}."),
+    "sendFirst": nl("Er zijn nog scans niet verstuurd. Zoek eerst verbinding, en wis dan."),
+    "notPaired": nl("Dit toestel is niet gekoppeld. De scans blijven staan: koppel het opnieuw."),
+    "gone": nl(
+        "Dit toestel is niet meer gekoppeld. Alles is gewist. Vraag de organisator om een nieuwe koppeling."
+    ),
+    "new": nl("Goede badge. Deze persoon staat nog niet op de lijst van dit toestel."),
+    "undone": nl("Teruggedraaid"),
+    "later": nl("(later: {word})"),
+    "earlier": nl("een eerder moment"),
+    "otherRoom": nl("een andere zaal"),
+    "noCamera": nl("Geen camera gevonden, of geen toestemming. Typ de code die onder de QR-code staat."),
+}
+"""What the page of a phone says beside the verdicts; the page fills in what stands in braces."""
+
 WORDS: dict[Verdict, Words] = {
     Verdict.ADMITTED: Words("good", "✓", nl("Welkom"), nl("Deze badge is goed.")),
     Verdict.ALREADY_ADMITTED: Words(

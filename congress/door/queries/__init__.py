@@ -1,0 +1,50 @@
+"""Reading: tickets and people at the door, and the list and news for phones."""
+
+from congress.door.queries.devices import (
+    device_by_secret,
+    device_of,
+    devices,
+    doubles,
+    held_by_device,
+    refusals,
+)
+from congress.door.queries.lists import News, blind_list, news, places_of
+from congress.door.queries.people import (
+    Person,
+    attendance_of,
+    card,
+    door_list,
+    expected,
+    inside_by_place,
+    last_scans,
+    present_by_municipality,
+    printed,
+    private_key,
+    public_key,
+    ticket_writer,
+)
+
+__all__ = [
+    "News",
+    "Person",
+    "attendance_of",
+    "blind_list",
+    "card",
+    "device_by_secret",
+    "device_of",
+    "devices",
+    "door_list",
+    "doubles",
+    "expected",
+    "held_by_device",
+    "inside_by_place",
+    "last_scans",
+    "news",
+    "places_of",
+    "present_by_municipality",
+    "printed",
+    "private_key",
+    "public_key",
+    "refusals",
+    "ticket_writer",
+]

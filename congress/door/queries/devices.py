@@ -1,0 +1,76 @@
+"""The phones of a congress, and what went double."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import ColumnElement, func, select
+
+from congress.core.db import Tx
+from congress.core.errors import NotFound
+from congress.core.tokens import hash_secret
+from congress.door.models import Device, HeldScan, Scan
+from congress.door.rules.verdict import GOOD, INSIDE, Verdict
+from congress.registration.models import Registration
+
+
+def devices(tx: Tx, congress_id: int) -> Sequence[Device]:
+    """All phones, those in use first, by name."""
+    query = select(Device).where(Device.congress_id == congress_id)
+    return tx.scalars(query.order_by(Device.revoked_at.is_not(None), Device.name, Device.id)).all()
+
+
+def device_of(tx: Tx, congress_id: int, device_id: int) -> Device:
+    """One phone of this congress; NotFound otherwise."""
+    found = tx.get(Device, device_id)
+    if found is None or found.congress_id != congress_id:
+        raise NotFound
+    return found
+
+
+def device_by_secret(tx: Tx, congress_id: int, secret: str) -> Device | None:
+    """The phone with this secret, also when it was revoked; found by hash, so no timing tells."""
+    if not secret:
+        return None
+    return tx.scalar(
+        select(Device).where(Device.congress_id == congress_id, Device.secret_hash == hash_secret(secret))
+    )
+
+
+def held_by_device(tx: Tx, congress_id: int) -> Mapping[int, int]:
+    """How many scans per phone wait for a decision."""
+    query = (
+        select(HeldScan.device_id, func.count())
+        .join(Device, Device.id == HeldScan.device_id)
+        .where(Device.congress_id == congress_id, HeldScan.decided_at.is_(None))
+        .group_by(HeldScan.device_id)
+    )
+    return {device_id: count for device_id, count in tx.execute(query)}
+
+
+def doubles(tx: Tx, congress_id: int, *, limit: int = 200) -> Sequence[tuple[Scan, Registration | None]]:
+    """Where a phone without network said yes and the server knows better, the newest first."""
+    return _scans(
+        tx,
+        congress_id,
+        Scan.shown.in_([verdict.value for verdict in INSIDE]),
+        Scan.verdict.not_in([*INSIDE, Verdict.LEFT]),
+        limit=limit,
+    )
+
+
+def refusals(tx: Tx, congress_id: int, *, limit: int = 200) -> Sequence[tuple[Scan, Registration | None]]:
+    """What the door said no to, the newest first."""
+    quiet = [*GOOD, Verdict.ALREADY_ADMITTED, Verdict.UNDONE]
+    return _scans(tx, congress_id, Scan.verdict.not_in(quiet), limit=limit)
+
+
+def _scans(
+    tx: Tx, congress_id: int, *wanted: ColumnElement[bool], limit: int
+) -> Sequence[tuple[Scan, Registration | None]]:
+    query = (
+        select(Scan, Registration)
+        .outerjoin(Registration, Registration.id == Scan.registration_id)
+        .where(Scan.congress_id == congress_id, *wanted)
+        .order_by(Scan.at.desc(), Scan.id)
+        .limit(limit)
+    )
+    return [(scan, person) for scan, person in tx.execute(query)]

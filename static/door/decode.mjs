@@ -1,0 +1,14 @@
+// Runs beside the page: reads the QR codes in frames, so that the page never stutters.
+
+import { prepareZXingModule, readBarcodes } from "../vendor/zxing.mjs";
+
+const OPTIONS = { formats: ["QRCode"], tryHarder: true, maxNumberOfSymbols: 1 };
+
+self.onmessage = async ({ data }) => {
+  if (data.wasm) {
+    prepareZXingModule({ overrides: { locateFile: () => data.wasm } });
+    return;
+  }
+  const [found] = await readBarcodes(data.frame, OPTIONS);
+  self.postMessage(found?.text ?? "");
+};

@@ -1,0 +1,300 @@
+"""Phones at the door: paired once, told only what they need, and nothing they send is lost."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from congress.access.rules.rights import Role
+from congress.core.db import Database
+from congress.core.settings import Settings
+from congress.door.actions.devices import CannotPair, make_device, pair, revoke
+from congress.door.forms import DeviceForm
+from congress.door.models import Admission, Device, HeldScan, Scan
+from congress.registration.models import Registration
+from congress.setup.queries import congress_by_slug
+from tests.conftest import Clock
+from tests.make import make_congress, make_registration
+from tests.make_door import AT_THE_DOOR, scan_id, ticket_of
+
+SLUG = "hlt-2026"
+RIGHTS = {"rights": ["search", "overrule"]}
+
+
+@pytest.fixture
+def day(database: Database, clock: Clock) -> Clock:
+    """The morning of the congress, with one person who has a place."""
+    clock.now = AT_THE_DOOR
+    with database.write() as tx:
+        congress = make_congress(tx, slug=SLUG, starts_on=AT_THE_DOOR.date(), ends_on=AT_THE_DOOR.date())
+        make_registration(tx, congress, family_name="Bos")
+    return clock
+
+
+@pytest.fixture
+def phone(database: Database, client: TestClient, day: Clock) -> TestClient:
+    """A paired phone that may do everything."""
+    with database.write() as tx:
+        form = DeviceForm.read({"name": "Ingang"})
+        congress = congress_by_slug(tx, SLUG)
+        device, secret = make_device(tx, congress, form, actor="-", now=day.now)
+        device.rights = RIGHTS["rights"]
+    answer = client.post(f"/deur/{SLUG}/koppelen", data={"code": secret}, follow_redirects=False)
+    assert answer.status_code == 303
+    return client
+
+
+def _report(clock: Clock, *scans: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return {"clock": clock.now.isoformat(), "version": "1", "unsent": 0, "scans": list(scans)} | more
+
+
+def _scan(number: int, read: str, at: datetime, **more: Any) -> dict[str, Any]:
+    return {"id": str(scan_id(number)), "read": read, "place": "entrance", "at": at.isoformat()} | more
+
+
+def _ticket(database: Database, settings: Settings) -> str:
+    with database.read() as tx:
+        return ticket_of(settings, tx.query(Registration).one())
+
+
+def _exchange(phone: TestClient, report: dict[str, Any]) -> dict[str, Any]:
+    answer = phone.post(f"/deur/{SLUG}/uitwisselen", json=report)
+    assert answer.status_code == 200, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+def test_a_pairing_code_works_once_and_not_after_a_day(database: Database, day: Clock) -> None:
+    with database.write() as tx:
+        congress = congress_by_slug(tx, SLUG)
+        _, first = make_device(tx, congress, DeviceForm.read({"name": "Een"}), actor="-", now=day.now)
+        _, second = make_device(tx, congress, DeviceForm.read({"name": "Twee"}), actor="-", now=day.now)
+    with database.write() as tx:
+        pair(tx, congress_by_slug(tx, SLUG), first, now=day.now)
+    for secret, now in ((first, day.now), (second, day.now + timedelta(hours=25)), ("", day.now)):
+        with database.write() as tx, pytest.raises(CannotPair):
+            pair(tx, congress_by_slug(tx, SLUG), secret, now=now)
+
+
+def test_a_wrong_code_says_so_at_the_field(client: TestClient, day: Clock) -> None:
+    answer = client.post(f"/deur/{SLUG}/koppelen", data={"code": "raad maar"})
+    assert answer.status_code == 422
+    assert "Deze koppelcode werkt niet meer" in answer.text
+
+
+def test_the_secret_of_a_phone_stays_out_of_the_database_and_the_page(
+    database: Database, phone: TestClient
+) -> None:
+    secret = phone.cookies["deur"]
+    with database.read() as tx:
+        device = tx.query(Device).one()
+        assert secret.encode() not in (device.secret_hash or b"")
+    assert secret not in phone.get(f"/deur/{SLUG}").text
+
+
+def test_the_page_of_a_phone_names_nobody(phone: TestClient) -> None:
+    page = phone.get(f"/deur/{SLUG}")
+    assert page.status_code == 200
+    assert "Bos" not in page.text
+    assert 'data-behaviour="door/phone"' in page.text
+
+
+def test_the_list_of_a_phone_without_search_names_nobody(
+    database: Database, phone: TestClient, day: Clock
+) -> None:
+    with database.write() as tx:
+        tx.query(Device).one().rights = []
+    news = phone.post(f"/deur/{SLUG}/uitwisselen", json=_report(day)).text
+    assert "Bos" not in news
+    assert "names" not in news
+
+
+def test_a_phone_only_fetches_the_parts_that_changed(
+    database: Database, phone: TestClient, day: Clock
+) -> None:
+    first = _exchange(phone, _report(day))
+    assert sum(len(part) for part in first["parts"].values()) == 2
+
+    same = _exchange(phone, _report(day, parts=first["fingerprints"], names=first["namesVersion"]))
+    assert same["parts"] == {}
+    assert "names" not in same
+
+    with database.write() as tx:
+        tx.query(Registration).one().family_name = "Bosch"
+    changed = _exchange(phone, _report(day, parts=first["fingerprints"]))
+    assert 1 <= len(changed["parts"]) <= 2
+
+
+def test_the_same_batch_twice_is_one_batch(
+    database: Database, phone: TestClient, settings: Settings, day: Clock
+) -> None:
+    ticket = _ticket(database, settings)
+    report = _report(day, _scan(1, ticket, day.now, shown="admitted"))
+    first, second = _exchange(phone, report), _exchange(phone, report)
+
+    assert first["answers"] == second["answers"] == [{"id": str(scan_id(1)), "verdict": "admitted"}]
+    with database.read() as tx:
+        assert (tx.query(Scan).count(), tx.query(Admission).count()) == (1, 1)
+
+
+def test_the_clock_of_a_phone_is_set_right(
+    database: Database, phone: TestClient, settings: Settings, day: Clock
+) -> None:
+    """A phone that is an hour ahead does not let people in tomorrow."""
+    ahead = day.now + timedelta(hours=1)
+    scan = _scan(1, _ticket(database, settings), ahead - timedelta(minutes=10))
+    _exchange(phone, _report(day, scan) | {"clock": ahead.isoformat()})
+
+    with database.read() as tx:
+        assert tx.query(Scan).one().at == day.now - timedelta(minutes=10)
+        assert tx.query(Device).one().clock_seconds == -3600
+
+
+def test_what_a_phone_let_in_while_another_had_is_shown_as_a_double(
+    database: Database, phone: TestClient, settings: Settings, day: Clock, staff: Callable[..., str]
+) -> None:
+    ticket = _ticket(database, settings)
+    _exchange(phone, _report(day, _scan(1, ticket, day.now, shown="admitted")))
+    later = day.now + timedelta(minutes=3)
+    day.now += timedelta(minutes=5)
+    answer = _exchange(phone, _report(day, _scan(2, ticket, later, shown="admitted")))
+
+    assert answer["answers"] == [{"id": str(scan_id(2)), "verdict": "already-admitted"}]
+    with database.read() as tx:
+        congress = congress_by_slug(tx, SLUG)
+    staff(phone, Role.ORGANISER, congress)
+    report = phone.get(f"/beheer/{SLUG}/deur/verslag").text
+    assert "Al binnen" in report
+    assert "Bos" in report
+
+
+def test_a_scan_is_taken_back_within_a_quarter_of_an_hour(
+    database: Database, phone: TestClient, settings: Settings, day: Clock
+) -> None:
+    ticket = _ticket(database, settings)
+    at = day.now
+    _exchange(phone, _report(day, _scan(1, ticket, at)))
+    day.now = at + timedelta(minutes=14)
+    undo = {"undoes": str(scan_id(1)), "read": ""}
+    answer = _exchange(phone, _report(day, _scan(2, "", day.now) | undo))
+
+    assert answer["answers"][0]["verdict"] == "undone"
+    assert answer["isWhole"], "the phone must forget who is not in any more"
+    again = _exchange(phone, _report(day, _scan(3, ticket, day.now)))
+    assert again["answers"][0]["verdict"] == "admitted"
+
+    day.now += timedelta(minutes=16)
+    late = _exchange(phone, _report(day, _scan(4, "", day.now, undoes=str(scan_id(3)))))
+    assert late["answers"][0]["verdict"] == "invalid"
+    with database.read() as tx:
+        assert tx.query(Admission).count() == 1
+        assert tx.query(Scan).count() == 4
+
+
+def test_scanning_and_taking_back_in_one_batch(
+    database: Database, phone: TestClient, settings: Settings, day: Clock
+) -> None:
+    at = day.now - timedelta(minutes=5)
+    scans = [_scan(1, _ticket(database, settings), at), _scan(2, "", at, undoes=str(scan_id(1)))]
+    answer = _exchange(phone, _report(day, *scans))
+
+    assert [one["verdict"] for one in answer["answers"]] == ["admitted", "undone"]
+    with database.read() as tx:
+        assert tx.query(Admission).count() == 0
+
+
+@pytest.mark.parametrize(("rights", "verdict"), [(["overrule"], "overruled"), ([], "cancelled")])
+def test_only_a_phone_with_that_right_overrules(
+    database: Database, phone: TestClient, settings: Settings, day: Clock, *, rights: list[str], verdict: str
+) -> None:
+    ticket = _ticket(database, settings)
+    with database.write() as tx:
+        tx.query(Device).one().rights = rights
+        tx.query(Registration).one().status = "cancelled"  # type: ignore[assignment]  # the enum's value
+    answer = _exchange(phone, _report(day, _scan(1, ticket, day.now, reason="spreker")))
+
+    assert answer["answers"][0]["verdict"] == verdict
+
+
+def test_a_revoked_phone_hands_over_what_it_has_and_hears_nothing(
+    database: Database, phone: TestClient, settings: Settings, day: Clock, staff: Callable[..., str]
+) -> None:
+    ticket = _ticket(database, settings)
+    with database.write() as tx:
+        revoke(tx, tx.query(Device).one(), actor="-", now=day.now)
+    report = _report(day, _scan(1, ticket, day.now, shown="admitted"))
+    for _ in range(2):  # the answer may be lost
+        answer = phone.post(f"/deur/{SLUG}/uitwisselen", json=report)
+        assert answer.status_code == 403
+        assert set(answer.json()) == {"revoked", "taken"}
+    with database.read() as tx:
+        assert (tx.query(HeldScan).count(), tx.query(Scan).count(), tx.query(Admission).count()) == (1, 0, 0)
+        congress, device = congress_by_slug(tx, SLUG), tx.query(Device).one()
+
+    staff(phone, Role.ORGANISER, congress)
+    page = f"/beheer/{SLUG}/deur/toestellen"
+    assert "1 scans van dit toestel tellen nog niet mee" in phone.get(page).text
+    said = phone.post(f"{page}/{device.id}/vastgehouden", data={"counts": "yes"}).text
+    assert "tellen nu mee" in said
+    with database.read() as tx:
+        assert tx.query(Admission).count() == 1
+
+
+def test_a_scan_at_a_place_that_went_is_kept_for_somebody_to_decide(
+    database: Database, phone: TestClient, settings: Settings, day: Clock
+) -> None:
+    """Nothing a phone sends may be refused, or it would send it for ever and all after it wait."""
+    ticket = _ticket(database, settings)
+    gone = _scan(1, ticket, day.now) | {"place": "00000000-0000-4000-8000-000000000000"}
+    answer = _exchange(phone, _report(day, gone, _scan(2, ticket, day.now)))
+
+    assert answer["taken"] == [str(scan_id(1)), str(scan_id(2))]
+    assert [one["id"] for one in answer["answers"]] == [str(scan_id(2))]
+    with database.read() as tx:
+        assert tx.query(HeldScan).count() == 1
+
+
+def test_nobody_talks_to_the_door_without_a_phone(client: TestClient, day: Clock) -> None:
+    assert client.post(f"/deur/{SLUG}/uitwisselen", json=_report(day)).status_code == 401
+    foreign = client.post(
+        f"/deur/{SLUG}/uitwisselen", json=_report(day), headers={"Sec-Fetch-Site": "cross-site"}
+    )
+    assert foreign.status_code == 403
+    assert client.get(f"/deur/{SLUG}").status_code in {200, 303}
+
+
+def test_an_unreadable_message_is_refused_in_words(phone: TestClient) -> None:
+    for body in (b"", b"{", b"[]", b'{"clock": "gisteren"}'):
+        answer = phone.post(f"/deur/{SLUG}/uitwisselen", content=body)
+        assert answer.status_code == 422
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert phone.post(f"/deur/{SLUG}/uitwisselen", content=b"x" * 600_000).status_code == 413
+
+
+def test_the_organiser_makes_a_phone_and_sees_its_code_once(
+    database: Database, client: TestClient, day: Clock, staff: Callable[..., str]
+) -> None:
+    with database.read() as tx:
+        congress = congress_by_slug(tx, SLUG)
+    staff(client, Role.ORGANISER, congress)
+    page = f"/beheer/{SLUG}/deur/toestellen"
+    made = client.post(page, data={"name": "Ingang links", "rights": "search"})
+    assert "/koppelen#" in made.text
+    secret = made.text.split("/koppelen#")[1].split("<")[0].strip()
+    assert secret not in client.get(page).text
+    assert "nog niet gekoppeld" in client.get(page).text
+
+    wrong = client.post(page, data={"name": "", "rights": "koffie"})
+    assert wrong.status_code == 422
+    assert "Geef het toestel een naam" in wrong.text
+
+
+def test_the_door_volunteer_may_not_make_phones(
+    database: Database, client: TestClient, day: Clock, staff: Callable[..., str]
+) -> None:
+    with database.read() as tx:
+        congress = congress_by_slug(tx, SLUG)
+    staff(client, Role.DOOR, congress)
+    assert client.get(f"/beheer/{SLUG}/deur/toestellen").status_code == 403
