@@ -44,6 +44,7 @@ def invitation(
     *,
     base_url: str,
     organizer: str,
+    attendee: str,
     method: Method,
     now: datetime,
 ) -> bytes:
@@ -58,7 +59,7 @@ def invitation(
         method=method,
         made_at=now,
         organizer=organizer,
-        attendee=registration.email,
+        attendee=attendee,
     )
 
 

@@ -96,7 +96,7 @@ def _deliver(
         log.error("mail-not-made", mail=claim.id, error=type(error).__name__)
         _try_later(db, claim, NOT_MADE.format(error=type(error).__name__), now=now)
     else:
-        _settle(db, claim, state=MailState.SENT, sent_at=now, last_problem=None)
+        _settle(db, claim, state=MailState.SENT, sent_at=now, last_problem=None, facts=None)
         return True
     return False
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import insert
 
@@ -10,13 +11,30 @@ from congress.core.db import Tx
 from congress.mail.models import MailState, OutboxMail
 
 
-def queue_mail(tx: Tx, kind: str, *, about_id: int, congress_id: int | None = None, now: datetime) -> None:
-    """A mail that leaves after this transaction, or not at all when it rolls back."""
-    queue_mails(tx, kind, [about_id], congress_id=congress_id, now=now)
+def queue_mail(
+    tx: Tx,
+    kind: str,
+    *,
+    about_id: int,
+    congress_id: int | None = None,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
+) -> None:
+    """A mail that leaves after this transaction, or not at all when it rolls back.
+
+    `facts` is what the subject will no longer say when the mail leaves; it is forgotten then.
+    """
+    queue_mails(tx, kind, [about_id], congress_id=congress_id, now=now, facts=facts)
 
 
 def queue_mails(
-    tx: Tx, kind: str, about_ids: Iterable[int], *, congress_id: int | None = None, now: datetime
+    tx: Tx,
+    kind: str,
+    about_ids: Iterable[int],
+    *,
+    congress_id: int | None = None,
+    now: datetime,
+    facts: dict[str, Any] | None = None,
 ) -> int:
     """A mail of one kind about each of these, with one statement; how many."""
     rows = [
@@ -28,6 +46,7 @@ def queue_mails(
             "attempts": 0,
             "queued_at": now,
             "next_at": now,
+            "facts": facts,
             "message_id": str(new_uuid()),
         }
         for about_id in about_ids

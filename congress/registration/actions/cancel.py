@@ -1,20 +1,31 @@
-"""Giving a place back."""
+"""Giving a place back, and thinking better of it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from congress.core.db import Tx
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
 from congress.mail.actions import queue_mail
+from congress.registration import queries
 from congress.registration.actions.line import lock_congress, move_up
 from congress.registration.actions.seats import give_up_seats
 from congress.registration.models import Registration
-from congress.registration.rules.places import Status
+from congress.registration.rules.places import Status, status_on_arrival
 from congress.setup.models import Congress
 
+UNDO_WITHIN = timedelta(minutes=10)
 
-def cancel(tx: Tx, registration: Registration, *, now: datetime) -> bool:
+
+class TooLateToUndo(Conflict):
+    """Ten minutes have passed, or somebody else did something in between."""
+
+    sentence = nl("Terugdraaien kan tot tien minuten na het afmelden. Meld je opnieuw aan.")
+
+
+def cancel(tx: Tx, registration: Registration, *, now: datetime, tell: bool = True) -> bool:
     """Cancel, free the place and the seats, and give the place to the next in line, all at once.
 
-    A second time changes nothing: the answer says whether this call did it.
+    A second time changes nothing: the answer says whether this call did it. `tell` mails the person.
     """
     congress = tx.get_one(Congress, registration.congress_id)
     lock_congress(tx, congress)
@@ -28,6 +39,39 @@ def cancel(tx: Tx, registration: Registration, *, now: datetime) -> bool:
     registration.cancelled_at = now
     registration.waiting_number = None
     tx.flush()  # the line must be read without this person
-    queue_mail(tx, "cancelled", about_id=registration.id, congress_id=congress.id, now=now)
+    if tell:
+        queue_mail(tx, "cancelled", about_id=registration.id, congress_id=congress.id, now=now)
     move_up(tx, congress, now=now)
     return True
+
+
+def undo_cancel(tx: Tx, registration: Registration, *, now: datetime) -> Status:
+    """Take a cancellation back within ten minutes: the place when it is still free, else the end of the line.
+
+    The place went to the next in line at once, so nobody in the line is passed. Raises TooLateToUndo, or
+    NotForOutsiders when the policy changed in between.
+    """
+    congress = tx.get_one(Congress, registration.congress_id)
+    lock_congress(tx, congress)
+    tx.refresh(registration)
+    if not may_undo(registration, now=now):
+        raise TooLateToUndo
+    move_up(tx, congress, now=now)
+    hall = queries.hall(tx, congress, now=now)
+    registration.status = status_on_arrival(hall, registration.municipality_code)
+    registration.cancelled_at = None
+    if registration.status == Status.CONFIRMED:
+        congress.taken += 1
+    else:
+        congress.waiting_counter += 1
+        registration.waiting_number = congress.waiting_counter
+    kind = "registered" if registration.status == Status.CONFIRMED else "waiting"
+    queue_mail(tx, kind, about_id=registration.id, congress_id=congress.id, now=now)
+    return registration.status
+
+
+def may_undo(registration: Registration, *, now: datetime) -> bool:
+    """Whether this person cancelled just now and was not erased."""
+    at = registration.cancelled_at
+    is_cancelled = registration.status == Status.CANCELLED and registration.erased_at is None
+    return is_cancelled and at is not None and now - at <= UNDO_WITHIN

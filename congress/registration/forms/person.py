@@ -27,45 +27,64 @@ Municipality = Annotated[
     AfterValidator(_code),
 ]
 ShortText = Annotated[OptionalText, Field(max_length=500)]
+_PERSON: Mapping[str, str] = {
+    "given_name": nl("Vul je voornaam in."),
+    "given_name.too_long": nl("Vul een voornaam in van hooguit 120 tekens."),
+    "given_name.value_error": nl("Vul je voornaam in op één regel, met gewone letters."),
+    "family_name": nl("Vul je achternaam in."),
+    "family_name.too_long": nl("Vul een achternaam in van hooguit 120 tekens."),
+    "family_name.value_error": nl("Vul je achternaam in op één regel, met gewone letters."),
+    "organisation": nl("Vul in bij welke organisatie of club je werkt."),
+    "organisation.too_long": nl("Vul een naam van je organisatie in van hooguit 120 tekens."),
+    "job_title": nl("Vul je functie in op één regel, van hooguit 120 tekens."),
+    "municipality": nl("Kies de gemeente waar je werkt."),
+}
+_NEEDS: Mapping[str, str] = {
+    "needs_consent": nl("Zet een vinkje als we je wensen mogen bewaren."),
+    "needs_consent.order": nl("Zet een vinkje als we je wensen mogen bewaren, of maak de velden leeg."),
+    "diet": nl("Vul hooguit 500 tekens in."),
+    "access": nl("Vul hooguit 500 tekens in."),
+}
 
 
-class RegistrationForm(Form):
-    """One person registering. `municipality` is a CBS code, or None for elsewhere."""
+class DetailsForm(Form):
+    """What people change about themselves; the address stays. `municipality` is None for elsewhere."""
 
     given_name: Line
     family_name: Line
-    email: Email
     organisation: Line
     job_title: OptionalLine
     municipality: Municipality
+
+    sentences: ClassVar[Mapping[str, str]] = _PERSON
+
+
+class NewcomerForm(DetailsForm):
+    """The colleague who comes instead."""
+
+    email: Email
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        **_PERSON,
+        "given_name": nl("Vul de voornaam van je collega in."),
+        "family_name": nl("Vul de achternaam van je collega in."),
+        "organisation": nl("Vul in bij welke organisatie of club je collega werkt."),
+        "municipality": nl("Kies de gemeente waar je collega werkt."),
+        "email": nl("Vul het e-mailadres van je collega in, zoals naam@voorbeeld.nl."),
+    }
+
+
+class NeedsForm(Form):
+    """Diet and access needs, kept only with consent."""
+
     needs_consent: Ticked
     diet: ShortText
     access: ShortText
-    consent: Annotated[Ticked, AfterValidator(_agreed)] = Field(default=False, validate_default=True)
-    language: Literal["nl", "en"] = "nl"
 
-    sentences: ClassVar[Mapping[str, str]] = {
-        "given_name": nl("Vul je voornaam in."),
-        "given_name.too_long": nl("Vul een voornaam in van hooguit 120 tekens."),
-        "given_name.value_error": nl("Vul je voornaam in op één regel, met gewone letters."),
-        "family_name": nl("Vul je achternaam in."),
-        "family_name.too_long": nl("Vul een achternaam in van hooguit 120 tekens."),
-        "family_name.value_error": nl("Vul je achternaam in op één regel, met gewone letters."),
-        "email": nl("Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
-        "organisation": nl("Vul in bij welke organisatie of club je werkt."),
-        "organisation.too_long": nl("Vul een naam van je organisatie in van hooguit 120 tekens."),
-        "job_title": nl("Vul je functie in op één regel, van hooguit 120 tekens."),
-        "municipality": nl("Kies de gemeente waar je werkt."),
-        "needs_consent": nl("Zet een vinkje als we je wensen mogen bewaren."),
-        "needs_consent.order": nl("Zet een vinkje als we je wensen mogen bewaren, of maak de velden leeg."),
-        "diet": nl("Vul hooguit 500 tekens in."),
-        "access": nl("Vul hooguit 500 tekens in."),
-        "consent": nl("Zet een vinkje: zonder toestemming kunnen we je niet aanmelden."),
-        "language": nl("Kies Nederlands of Engels."),
-    }
+    sentences: ClassVar[Mapping[str, str]] = _NEEDS
 
     @model_validator(mode="after")
-    def _needs_with_consent(self) -> Self:
+    def _with_consent(self) -> Self:
         if (self.diet or self.access) and not self.needs_consent:
             raise misplaced("needs_consent")
         return self
@@ -74,3 +93,19 @@ class RegistrationForm(Form):
     def has_needs(self) -> bool:
         """Whether there is anything to keep about diet or access."""
         return bool(self.diet or self.access)
+
+
+class RegistrationForm(NeedsForm, DetailsForm):
+    """One person registering. `municipality` is a CBS code, or None for elsewhere."""
+
+    email: Email
+    consent: Annotated[Ticked, AfterValidator(_agreed)] = Field(default=False, validate_default=True)
+    language: Literal["nl", "en"] = "nl"
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        **_PERSON,
+        **_NEEDS,
+        "email": nl("Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
+        "consent": nl("Zet een vinkje: zonder toestemming kunnen we je niet aanmelden."),
+        "language": nl("Kies Nederlands of Engels."),
+    }

@@ -62,11 +62,17 @@ def read_registration(
     return form, wishes
 
 
+_FIRST = ("given_name", "family_name", "email", "organisation", "job_title", "municipality")
 _LAST = ("needs_consent", "diet", "access", "consent", "language")
 
 
 def _as_on_page(problems: Mapping[str, str]) -> dict[str, str]:
-    return dict(sorted(problems.items(), key=lambda item: _LAST.index(item[0]) if item[0] in _LAST else -1))
+    def position(name: str) -> int:
+        if name in _FIRST:
+            return _FIRST.index(name)
+        return 200 + _LAST.index(name) if name in _LAST else 100  # the wishes stand in between
+
+    return dict(sorted(problems.items(), key=lambda item: position(item[0])))
 
 
 def typed_wishes(wishes: Sequence[Wish], rounds: Sequence[RoundChoices]) -> dict[str, str]:

@@ -1,5 +1,26 @@
 """What the mails to people who signed up say: one module per subject, and all kinds together."""
 
-from congress.registration.mails import lifecycle
+from collections.abc import Callable
+from functools import wraps
 
-kinds = lifecycle.kinds
+from congress.core.db import Tx
+from congress.core.i18n import speaking
+from congress.mail.models import OutboxMail
+from congress.mail.rules.letter import Letter, Post
+from congress.registration.mails import lifecycle, mine
+from congress.registration.models import Registration
+
+Composer = Callable[[Tx, OutboxMail, Post], Letter]
+
+
+def _in_their_language(compose: Composer) -> Composer:
+    @wraps(compose)
+    def composed(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
+        person = tx.get(Registration, mail.about_id)
+        with speaking(person.language if person else "nl"):
+            return compose(tx, mail, post)
+
+    return composed
+
+
+kinds = {kind: _in_their_language(compose) for kind, compose in (lifecycle.kinds | mine.kinds).items()}

@@ -14,8 +14,8 @@ def registered(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     """The confirmation, or the place in the line for who waits by now."""
     case = case_of(tx, mail, post)
     if case.registration.status == Status.WAITING:
-        return _waiting(case, nl("Je staat op de wachtlijst voor {title}"))
-    return _with_place(case, nl("Je bent aangemeld voor {title}"), nl("Fijn dat je komt. Je hebt een plek."))
+        return with_turn(case, nl("Je staat op de wachtlijst voor {title}"))
+    return with_place(case, nl("Je bent aangemeld voor {title}"), nl("Fijn dat je komt. Je hebt een plek."))
 
 
 def already_registered(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
@@ -23,18 +23,18 @@ def already_registered(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     case = case_of(tx, mail, post)
     subject = nl("Je was al aangemeld voor {title}")
     if case.registration.status == Status.WAITING:
-        return _waiting(case, subject)
+        return with_turn(case, subject)
     again = nl(
         "Iemand vulde het formulier nog eens in met jouw mailadres. Er is niets veranderd: je hebt een plek."
     )
-    return _with_place(case, subject, again)
+    return with_place(case, subject, again)
 
 
 def promoted(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     """A place came free for somebody who waited."""
     case = case_of(tx, mail, post, Status.CONFIRMED)
     text = nl("Er kwam een plek vrij, en die is voor jou. Kun je niet komen? Meld je dan af.")
-    return _with_place(case, nl("Je hebt toch een plek bij {title}"), text)
+    return with_place(case, nl("Je hebt toch een plek bij {title}"), text)
 
 
 def placed(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
@@ -78,7 +78,8 @@ def cancelled(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     )
 
 
-def _with_place(case: Case, subject: str, first: str) -> Letter:
+def with_place(case: Case, subject: str, first: str) -> Letter:
+    """For who has a place: the facts of the day, the ticket and the calendar entry."""
     seats = seats_of(case.tx, case.registration.id)
     deadline = moment_text(case.congress.preferences_close_at)
     later = nl("Je keuzes voor workshops kun je veranderen tot {moment}.").format(moment=deadline)
@@ -98,7 +99,8 @@ def _with_place(case: Case, subject: str, first: str) -> Letter:
     )
 
 
-def _waiting(case: Case, subject: str) -> Letter:
+def with_turn(case: Case, subject: str) -> Letter:
+    """For who waits: the place in the line."""
     place = waiting_place(case.tx, case.registration)
     return letter(
         case,

@@ -60,15 +60,25 @@ class Case:
 
 
 def case_of(tx: Tx, mail: OutboxMail, post: Post, *only: Status) -> Case:
+    """What this mail is about; NotFound when it was overtaken: another mail says how it stands."""
     registration = tx.get(Registration, mail.about_id)
     allowed = only or (Status.CONFIRMED, Status.WAITING)
     if registration is None or registration.status not in allowed:
-        raise NotFound  # overtaken: another mail says how it stands
+        raise NotFound
     return Case(tx, mail, post, registration, congress_by_id(tx, registration.congress_id))
 
 
-def greeting(case: Case) -> str:
-    return nl("Beste {name},").format(name=case.registration.display_name)
+def greeting(case: Case, name: str | None = None) -> str:
+    """How a letter starts; `name` when it is not for who the registration is about now."""
+    return nl("Beste {name},").format(name=name or case.registration.display_name)
+
+
+def former(case: Case) -> tuple[str, str]:
+    """(address, name) of who it was when the mail was queued; NotFound when that is forgotten by now."""
+    facts = case.mail.facts
+    if not facts:
+        raise NotFound
+    return facts["to"], facts["name"]
 
 
 def letter(
@@ -81,7 +91,9 @@ def letter(
     seats: Sequence[Place] = (),
     ticket: bool = False,
     method: Method | None = "REQUEST",
+    to: str | None = None,
 ) -> Letter:
+    """The mail in the one look. `to` is another address than that of the registration."""
     title = subject.format(title=case.congress.title)
     body = Body(
         title=title,
@@ -90,16 +102,16 @@ def letter(
         button=button,
         picture=TICKET if ticket else None,
         picture_text=nl("QR-code van je ticket"),
-        closing=(KEEP,) if button[1] == case.link else (),
+        closing=(nl(KEEP),) if button[1] == case.link else (),
     )
     return Letter(
-        to=case.registration.email,
+        to=to or case.registration.email,
         subject=title,
         text=case.post.render("mail/letter.txt", body=body).strip() + "\n",
         html=case.post.render("mail/letter.html", body=body),
         reply_to=case.congress.reply_to,
         attachments=(_ticket(case),) if ticket else (),
-        calendar=Calendar(method, _calendar(case, seats, method)) if method else None,
+        calendar=Calendar(method, _calendar(case, seats, method, to)) if method else None,
     )
 
 
@@ -109,7 +121,7 @@ def _ticket(case: Case) -> Attachment:
     return Attachment("ticket.png", "image/png", qr_png(text), content_id=TICKET)
 
 
-def _calendar(case: Case, seats: Sequence[Place], method: Method) -> bytes:
+def _calendar(case: Case, seats: Sequence[Place], method: Method, to: str | None) -> bytes:
     return invitation(
         case.registration,
         case.congress,
@@ -118,5 +130,6 @@ def _calendar(case: Case, seats: Sequence[Place], method: Method) -> bytes:
         base_url=case.post.settings.base_url,
         organizer=case.congress.reply_to or sender_of(case.post.settings).addr_spec,
         method=method,
+        attendee=to or case.registration.email,
         now=case.mail.queued_at,
     )

@@ -1,0 +1,80 @@
+"""Forgetting a person: what says who it was goes, what counts stays."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, update
+
+from congress.core.audit import record
+from congress.core.db import Tx
+from congress.core.tokens import hash_secret, new_secret
+from congress.mail.actions import queue_mail
+from congress.mail.models import OutboxMail
+from congress.programme.models import Preference
+from congress.registration.actions.cancel import cancel
+from congress.registration.models import (
+    Answer,
+    Invitation,
+    Need,
+    RegisterNumber,
+    Registration,
+    SessionWaiting,
+)
+from congress.registration.rules.places import Status
+
+PERSONAL = (Need, Answer, RegisterNumber, Invitation, SessionWaiting, Preference)
+NOBODY = "gewist"
+
+
+def erase_person(
+    tx: Tx, registration: Registration, *, actor: str, now: datetime, is_after: bool = False
+) -> None:
+    """Anonymise one registration for good; a second time changes nothing.
+
+    Whoever still had a place or a turn is cancelled first, so that the next in line gets it; after the
+    congress (`is_after`) the status stays, because the numbers do. The gemeente, the moment and the presence
+    stay too: they say how many came, not who.
+    """
+    if registration.erased_at:
+        return
+    if not is_after and registration.status != Status.CANCELLED:
+        cancel(tx, registration, now=now, tell=False)
+    former = {"to": registration.email, "name": registration.display_name}
+    anonymise(tx, registration, now=now)
+    if not is_after:
+        queue_mail(
+            tx,
+            "erased",
+            about_id=registration.id,
+            congress_id=registration.congress_id,
+            now=now,
+            facts=former,
+        )
+    record(
+        tx,
+        congress_id=registration.congress_id,
+        actor=actor,
+        action="registration-erased",
+        subject=f"aanmelding {registration.id}",
+        now=now,
+    )
+
+
+def anonymise(tx: Tx, registration: Registration, *, now: datetime) -> None:
+    """Empty everything that says who it was; the personal link and the QR find nobody any more."""
+    for personal in PERSONAL:
+        tx.execute(delete(personal).where(personal.registration_id == registration.id))
+    tx.execute(
+        update(OutboxMail)
+        .where(OutboxMail.about_id == registration.id, OutboxMail.congress_id == registration.congress_id)
+        .where(OutboxMail.facts.is_not(None))
+        .values(facts=None)
+    )
+    registration.given_name, registration.family_name = NOBODY, ""
+    registration.email = f"{NOBODY}-{registration.public_id.hex}@invalid"
+    registration.organisation, registration.job_title, registration.note = "", "", ""
+    registration.team_id, registration.report_consent_at, registration.feed_hash = None, None, None
+    registration.link_version += 1
+    registration.link_hash = hash_secret(new_secret())  # nobody knows the secret: the link is dead
+    registration.issue_number += 1
+    registration.erased_at = now
+    tx.flush()
