@@ -47,7 +47,7 @@ def test_nothing_of_the_page_is_kept_or_passed_on(client: TestClient, person: Re
     for path in ("", "/afmelden", "/ticket.ics"):
         headers = client.get(link_of(person) + path).headers
         assert headers["cache-control"] == "no-store"
-        assert headers["referrer-policy"] == "no-referrer"
+        assert headers["referrer-policy"] == "strict-origin"
 
 
 def test_the_link_is_never_logged(

@@ -21,6 +21,7 @@ from congress.door.queries.people import (
     printed,
     private_key,
     public_key,
+    scans_of,
     ticket_writer,
 )
 
@@ -46,5 +47,6 @@ __all__ = [
     "private_key",
     "public_key",
     "refusals",
+    "scans_of",
     "ticket_writer",
 ]

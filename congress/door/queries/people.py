@@ -114,6 +114,12 @@ def last_scans(tx: Tx, congress_id: int, *, limit: int = 10) -> Sequence[tuple[S
     return [(scan, person) for scan, person in tx.execute(query)]
 
 
+def scans_of(tx: Tx, registration_id: int) -> Sequence[Scan]:
+    """Every scan of one person, the first first."""
+    query = select(Scan).where(Scan.registration_id == registration_id).order_by(Scan.at, Scan.id)
+    return tx.scalars(query).all()
+
+
 def attendance_of(tx: Tx, registration_id: int) -> Mapping[str, datetime]:
     """Where somebody came in, and when."""
     query = select(Admission.place, Admission.at).where(Admission.registration_id == registration_id)

@@ -1,5 +1,6 @@
 """Finding people, places, wishes and seats."""
 
+from congress.registration.queries.my_data import my_data
 from congress.registration.queries.people import (
     PAGE,
     Filter,
@@ -46,6 +47,7 @@ __all__ = [
     "hall",
     "headcount",
     "headcount_by_municipality",
+    "my_data",
     "named_wishes",
     "names_of",
     "needs_of",

@@ -6,7 +6,7 @@ from starlette.routing import Route
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.registration.actions.cancel import cancel
+from congress.registration.actions.cancel import cancel, may_undo, undo_cancel
 from congress.registration.actions.seats import SessionFull, WorkshopTwice, choose_seat, leave_seat
 from congress.registration.actions.wishes import change_wishes
 from congress.registration.documents import personal_calendar
@@ -18,6 +18,7 @@ from congress.registration.queries import (
     free_sessions,
     registration_by_secret,
     seats_of,
+    waiting_count,
     waiting_place,
     wishes_of,
 )
@@ -33,32 +34,35 @@ SAID = {
     "keuzes": nl("Je keuzes zijn bewaard."),
     "plek": nl("Je plek is bewaard."),
     "afgemeld": nl("Je bent afgemeld. We hebben je een mail gestuurd."),
+    "terug": nl("Je afmelding is teruggedraaid. We hebben je een mail gestuurd."),
+    "gegevens": nl("Je gegevens zijn bewaard."),
+    "wensen": nl("Je wensen zijn bewaard."),
 }
 
 
 def show_mine(request: Request) -> Response:
     """How it stands: status, ticket, wishes or seats."""
     with request.state["db"].read() as tx:
-        registration, congress = _mine(tx, request)
+        registration, congress = mine(tx, request)
         return _page(request, tx, registration, congress, Draft(_typed(tx, registration, congress)))
 
 
 def submit_wishes(request: Request, typed: Typed) -> Response:
     """Keep changed wishes."""
     with request.state["db"].write() as tx:
-        registration, congress = _mine(tx, request)
+        registration, congress = mine(tx, request)
         try:
             wishes = read_wishes(typed, choices(tx, congress.id))
         except InvalidForm as invalid:
             return _page(request, tx, registration, congress, invalid.draft)
         change_wishes(tx, congress, registration, wishes, now=request.state["clock"]())
-    return _back(request, "keuzes")
+    return back(request, "keuzes")
 
 
 def submit_seat(request: Request, typed: Typed) -> Response:
     """Take or give back the seat in one round."""
     with request.state["db"].write() as tx:
-        registration, congress = _mine(tx, request)
+        registration, congress = mine(tx, request)
         round_id, session_id = read_seat_choice(typed)
         try:
             if session_id is None:
@@ -68,30 +72,47 @@ def submit_seat(request: Request, typed: Typed) -> Response:
         except (SessionFull, WorkshopTwice) as refusal:
             draft = Draft(typed, {seat_field(round_id): str(refusal)})
             return _page(request, tx, registration, congress, draft)
-    return _back(request, "plek")
+    return back(request, "plek")
 
 
 def show_cancel(request: Request) -> Response:
     """Ask whether one is sure: a mail scanner that follows links must not cancel anybody."""
     with request.state["db"].read() as tx:
-        registration, congress = _mine(tx, request)
+        registration, congress = mine(tx, request)
+        people_wait = waiting_count(tx, congress.id) > 0
     if registration.status == Status.CANCELLED:
-        return _back(request)
-    return _private(render(request, "registration/cancel.html", congress=congress, mine=_address(request)))
+        return back(request)
+    return private(
+        render(
+            request,
+            "registration/cancel.html",
+            congress=congress,
+            mine=address(request),
+            people_wait=people_wait,
+        )
+    )
 
 
 def submit_cancel(request: Request, _typed: Typed) -> Response:
     """Cancel for real."""
     with request.state["db"].write() as tx:
-        registration, _ = _mine(tx, request)
+        registration, _ = mine(tx, request)
         cancel(tx, registration, now=request.state["clock"]())
-    return _back(request, "afgemeld")
+    return back(request, "afgemeld")
+
+
+def submit_undo(request: Request, _typed: Typed) -> Response:
+    """Think better of it, within ten minutes."""
+    with request.state["db"].write() as tx:
+        registration, _ = mine(tx, request)
+        undo_cancel(tx, registration, now=request.state["clock"]())
+    return back(request, "terug")
 
 
 def show_calendar(request: Request) -> Response:
     """Own sessions as an iCalendar file, or the day itself while there are none."""
     with request.state["db"].read() as tx:
-        registration, congress = _mine(tx, request)
+        registration, congress = mine(tx, request)
         content = personal_calendar(
             registration,
             congress,
@@ -100,10 +121,11 @@ def show_calendar(request: Request) -> Response:
             base_url=request.state["settings"].base_url,
             now=request.state["clock"](),
         )
-    return _private(download(content, "text/calendar; charset=utf-8", f"{congress.slug}.ics"))
+    return private(download(content, "text/calendar; charset=utf-8", f"{congress.slug}.ics"))
 
 
-def _mine(tx: Tx, request: Request) -> tuple[Registration, Congress]:
+def mine(tx: Tx, request: Request) -> tuple[Registration, Congress]:
+    """Whose page this is; NotFound for a wrong link."""
     registration = registration_by_secret(tx, request.path_params["secret"])
     return registration, congress_by_id(tx, registration.congress_id)
 
@@ -131,9 +153,10 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         status=422 if draft.problems else 200,
         congress=congress,
         registration=registration,
-        mine=_address(request),
+        mine=address(request),
         said=SAID.get(request.query_params.get("gedaan", "")),
         place=waiting_place(tx, registration) if is_waiting else None,
+        may_undo=may_undo(registration, now=request.state["clock"]()),
         seats=seats_of(tx, registration.id),
         rounds=choices(tx, congress.id),
         may_wish=may_wish and registration.status != Status.CANCELLED,
@@ -144,7 +167,7 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         wish_field=wish_field,
         seat_field=seat_field,
     )
-    return _private(response)
+    return private(response)
 
 
 def _seat_options(tx: Tx, congress: Congress, draft: Draft) -> dict[int, list[tuple[str, str]]]:
@@ -161,17 +184,20 @@ def _seat_options(tx: Tx, congress: Congress, draft: Draft) -> dict[int, list[tu
     return found
 
 
-def _address(request: Request) -> str:
+def address(request: Request) -> str:
+    """Where the page of this link is."""
     return f"/mijn/{request.path_params['secret']}"
 
 
-def _back(request: Request, done: str = "") -> Response:
-    return _private(RedirectResponse(_address(request) + (f"?gedaan={done}" if done else ""), 303))
+def back(request: Request, done: str = "") -> Response:
+    """To the page, which says what was done."""
+    return private(RedirectResponse(address(request) + (f"?gedaan={done}" if done else ""), 303))
 
 
-def _private(response: Response) -> Response:
+def private(response: Response) -> Response:
+    """No cache keeps it and no other page hears the link: a Referer names only the site itself."""
     response.headers["Cache-Control"] = "no-store"
-    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Referrer-Policy"] = "strict-origin"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
@@ -182,5 +208,6 @@ routes = [
     Route("/mijn/{secret}/plek", posted(submit_seat), methods=["POST"]),
     Route("/mijn/{secret}/afmelden", show_cancel, methods=["GET"]),
     Route("/mijn/{secret}/afmelden", posted(submit_cancel), methods=["POST"]),
+    Route("/mijn/{secret}/afmelden/terug", posted(submit_undo), methods=["POST"]),
     Route("/mijn/{secret}/ticket.ics", show_calendar, methods=["GET"]),
 ]

@@ -1,0 +1,89 @@
+"""Everything that is kept about one person, for that person (AVG article 15)."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from congress.core.db import Tx
+from congress.mail.models import OutboxMail
+from congress.registration.models import Answer, Question, RegisterNumber, Registration
+from congress.registration.queries.people import needs_of
+from congress.registration.queries.seats import seats_of
+from congress.registration.queries.wishes import named_wishes
+from congress.setup.models import Municipality
+
+Data = dict[str, Any]
+
+
+def my_data(tx: Tx, person: Registration) -> Data:
+    """Facts, needs, wishes, answers, seats and mails as plain values; moments as ISO text with offset."""
+    gemeente = tx.get(Municipality, person.municipality_code) if person.municipality_code else None
+    needs = needs_of(tx, person.id)
+    return {
+        "person": {
+            "givenName": person.given_name,
+            "familyName": person.family_name,
+            "email": person.email,
+            "organisation": person.organisation,
+            "jobTitle": person.job_title,
+            "municipality": gemeente.name if gemeente else None,
+            "language": person.language,
+        },
+        "registration": {
+            "id": str(person.public_id),
+            "status": person.status.value,
+            "arrivedAt": _text(person.arrived_at),
+            "consentAt": _text(person.consent_at),
+            "cancelledAt": _text(person.cancelled_at),
+            "code": person.short_code,
+        },
+        "needs": {"diet": needs.diet, "access": needs.access, "consentAt": _text(needs.consent_at)}
+        if needs
+        else None,
+        "registers": _registers(tx, person.id),
+        "answers": _answers(tx, person.id),
+        "wishes": [
+            {"rank": wish.rank, "workshop": wish.title, "round": wish.round_title}
+            for wish in named_wishes(tx, person.id)
+        ],
+        "seats": [
+            {"title": seat.title, "room": seat.room, "startsAt": _text(seat.starts_at)}
+            for seat in seats_of(tx, person.id)
+        ],
+        "mails": _mails(tx, person),
+    }
+
+
+def _registers(tx: Tx, registration_id: int) -> list[Data]:
+    query = select(RegisterNumber).where(RegisterNumber.registration_id == registration_id)
+    return [{"register": row.register, "number": row.number} for row in tx.scalars(query)]
+
+
+def _answers(tx: Tx, registration_id: int) -> list[Data]:
+    query = (
+        select(Question.text, Answer.value)
+        .join(Question, Question.id == Answer.question_id)
+        .where(Answer.registration_id == registration_id)
+        .order_by(Question.position, Question.id)
+    )
+    return [{"question": text, "answer": value} for text, value in tx.execute(query)]
+
+
+def _mails(tx: Tx, person: Registration) -> list[Data]:
+    query = (
+        select(OutboxMail)
+        .where(
+            OutboxMail.congress_id == person.congress_id,
+            OutboxMail.about_id == person.id,
+            OutboxMail.kind != "invoice",  # the one kind of a congress that is about something else
+        )
+        .order_by(OutboxMail.id)
+    )
+    return [
+        {"kind": mail.kind, "queuedAt": _text(mail.queued_at), "sentAt": _text(mail.sent_at)}
+        for mail in tx.scalars(query)
+    ]
+
+
+def _text(moment: Any) -> str | None:
+    return moment.isoformat() if moment else None

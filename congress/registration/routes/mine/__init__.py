@@ -1,0 +1,5 @@
+"""One's own page behind the personal link, and what one does there."""
+
+from congress.registration.routes.mine import details, leaving, page, ticket
+
+routes = [*page.routes, *details.routes, *leaving.routes, *ticket.routes]
