@@ -1,5 +1,7 @@
 """Handing over, thinking better of it, a new link, and being forgotten."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
@@ -19,7 +21,7 @@ COLLEAGUE = {
     "organisation": "Welzijnskwartier",
     "municipality": "GM0534",
 }
-NEEDS = {"diet": "geheim dieet", "needs_consent": "on"}
+NEEDS: dict[str, Any] = {"diet": "geheim dieet", "needs_consent": "on"}
 
 
 @pytest.fixture

@@ -77,4 +77,4 @@ def anonymise(tx: Tx, registration: Registration, *, now: datetime) -> None:
     registration.link_hash = hash_secret(new_secret())  # nobody knows the secret: the link is dead
     registration.issue_number += 1
     registration.erased_at = now
-    tx.flush()
+    tx.flush()  # whoever asks next in this transaction finds nobody
