@@ -1,5 +1,7 @@
 """Places under a rush from several processes: never too many, never lost, in order."""
 
+from collections import Counter
+
 from sqlalchemy import func, select
 
 from congress.core.db import Database
@@ -24,10 +26,9 @@ def test_two_hundred_at_once_get_fifty_places_and_the_rest_waits_in_order(
 
     with database.read() as tx:
         congress = by_slug(tx)
-        assert headcount(tx, congress.id) == {
+        assert +Counter(headcount(tx, congress.id)) == {
             Status.CONFIRMED: 50,
             Status.WAITING: 150,
-            Status.CANCELLED: 0,
         }
         assert (congress.taken, congress.waiting_counter) == (50, 150)
         line = select(Registration.id, Registration.waiting_number).where(
@@ -66,7 +67,7 @@ def test_cancelling_while_others_arrive_loses_no_place_and_gives_none_twice(
 
     with database.read() as tx:
         congress = by_slug(tx)
-        assert headcount(tx, congress.id) == {
+        assert +Counter(headcount(tx, congress.id)) == {
             Status.CONFIRMED: 30,
             Status.WAITING: 30,
             Status.CANCELLED: 20,

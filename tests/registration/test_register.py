@@ -1,5 +1,6 @@
 """Signing up, waiting, cancelling and moving up."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -238,7 +239,7 @@ def test_filling_up_again_changes_nothing(database: Database) -> None:
         fill_free_places(tx, now=NOW)
         fill_free_places(tx, now=NOW)
 
-        assert headcount(tx, congress.id) == {Status.CONFIRMED: 2, Status.WAITING: 1, Status.CANCELLED: 0}
+        assert +Counter(headcount(tx, congress.id)) == {Status.CONFIRMED: 2, Status.WAITING: 1}
         assert [kind for kind, _ in mails(tx)].count("promoted") == 1
 
 
