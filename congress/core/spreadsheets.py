@@ -1,0 +1,222 @@
+"""Reading the rows that people paste, or upload as CSV or XLSX: text in, numbered rows of text out."""
+
+import codecs
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from defusedxml import DefusedXmlException
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
+from congress.core.tables import unguarded
+
+MAX_ROWS = 2000
+MAX_BYTES = 5 * 1024 * 1024
+MAX_COLUMNS = 60
+_MAX_UNPACKED = 60 * 1024 * 1024
+_MAX_PARTS = 1000
+_EXCEL_ROWS = 1_048_576
+_XLSX, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_BROKEN = (
+    SyntaxError,  # what XML parsers raise
+    DefusedXmlException,
+    InvalidFileException,
+    zipfile.BadZipFile,
+    AttributeError,  # what openpyxl raises on parts that are there but are not what they should be
+    EOFError,
+    IndexError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+
+
+class UnreadableSheet(Conflict):
+    """Not a list that we can read."""
+
+    sentence = nl(
+        "We kunnen dit bestand niet lezen. Bewaar je lijst als Excel-werkmap (.xlsx) of als CSV, "
+        "zonder wachtwoord, en probeer het nog eens."
+    )
+
+
+class UnknownEncoding(UnreadableSheet):
+    """Bytes that are no text in a way that we know."""
+
+    sentence = nl(
+        "We kunnen de letters in dit bestand niet lezen. Bewaar je lijst als Excel-werkmap (.xlsx), "
+        'of als "CSV UTF-8".'
+    )
+
+
+class OldWorkbook(UnreadableSheet):
+    """The format of Excel before 2007."""
+
+    sentence = nl("Dit is een oud Excel-bestand (.xls). Open het in Excel en bewaar het als .xlsx of CSV.")
+
+
+class StrayQuote(UnreadableSheet):
+    """A quotation mark that is never closed, or closed halfway a cell."""
+
+    sentence = nl("Bij regel {row} staat een aanhalingsteken dat niet klopt. Haal het weg.")
+
+
+class SheetTooLarge(UnreadableSheet):
+    """More bytes than we read."""
+
+    sentence = nl("Dit bestand is te groot. Het mag hooguit {megabytes} MB zijn.")
+
+
+class TooManyRows(UnreadableSheet):
+    """More rows than we read."""
+
+    sentence = nl("Je lijst heeft te veel regels. Het mogen er hooguit {most} zijn.")
+
+
+class EmptySheet(UnreadableSheet):
+    """Nothing in it."""
+
+    sentence = nl("We vonden geen regels. Kijk of je lijst op het eerste blad staat.")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row that is not empty; `number` is what a spreadsheet shows in front of it (from 1).
+
+    Rows are as long as what is filled in, so one may be shorter than the header.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def read_upload(content: bytes, *, most: int = MAX_ROWS) -> list[Row]:
+    """The rows of the first sheet of an XLSX file, or of a CSV file; the kind follows from the bytes.
+
+    Numbers come without needless decimals, days as 2026-12-10, truths as "ja" and "nee", formulas as what
+    Excel last saw. Text may be UTF-8, UTF-16 or Windows-1252, divided by semicolons, commas or tabs.
+    Raises a kind of UnreadableSheet; `most` counts rows with something in them, the header too.
+    """
+    if len(content) > MAX_BYTES:
+        raise SheetTooLarge(megabytes=MAX_BYTES // 1024**2)
+    if content.startswith(_OLD_XLS):
+        raise OldWorkbook
+    if content.startswith(_XLSX):
+        return _filled(_workbook_rows(content), most)
+    return read_pasted(_decoded(content), most=most)
+
+
+def read_pasted(text: str, *, most: int = MAX_ROWS) -> list[Row]:
+    """The rows of text from a spreadsheet or a CSV file; see `read_upload`."""
+    if len(text) > MAX_BYTES:
+        raise SheetTooLarge(megabytes=MAX_BYTES // 1024**2)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if any(ord(character) < 32 and character not in "\t\n" for character in text):
+        raise UnknownEncoding
+    divider, text = _divider(text)
+    return _filled(_text_rows(text, divider), most)
+
+
+def _filled(rows: Iterable[Sequence[object]], most: int) -> list[Row]:
+    found = []
+    for number, values in enumerate(rows, start=1):
+        cells = [unguarded(_text(value)) for value in values[:MAX_COLUMNS]]
+        while cells and not cells[-1]:
+            cells.pop()
+        if cells:
+            found.append(Row(number, tuple(cells)))
+        if len(found) > most:
+            raise TooManyRows(most=most)
+    if not found:
+        raise EmptySheet
+    return found
+
+
+def _text(value: object) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "ja" if value else "nee"
+        case float() if value.is_integer():
+            return f"{value:.0f}"
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value).strip()
+
+
+def _workbook_rows(content: bytes) -> list[Sequence[object]]:
+    try:
+        _check_size_unpacked(content)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        try:
+            rows = book.worksheets[0].iter_rows(values_only=True, max_row=_EXCEL_ROWS, max_col=MAX_COLUMNS)
+            return _without_tail(rows)
+        finally:
+            book.close()
+    except _BROKEN:
+        raise UnreadableSheet from None
+
+
+def _without_tail(rows: Iterable[Sequence[object]]) -> list[Sequence[object]]:
+    # Sheets may go on for a million empty rows: they cost nothing, as () is one object.
+    found: list[Sequence[object]] = [row if any(value is not None for value in row) else () for row in rows]
+    while found and not found[-1]:
+        found.pop()
+    return found
+
+
+def _check_size_unpacked(content: bytes) -> None:
+    # A part is never unpacked further than the size that its own header states, so the sum holds.
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        found = parts.infolist()
+        if len(found) > _MAX_PARTS or sum(part.file_size for part in found) > _MAX_UNPACKED:
+            raise SheetTooLarge(megabytes=MAX_BYTES // 1024**2)
+
+
+def _decoded(content: bytes) -> str:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif b"\x00" in content[:4096]:
+        encodings = ["utf-16-be" if content[:1] == b"\x00" else "utf-16-le"]
+    else:
+        encodings = ["utf-8-sig", "windows-1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnknownEncoding
+
+
+def _divider(text: str) -> tuple[str, str]:
+    """What divides the cells, and the text without the line in which Excel may say so."""
+    first, _, rest = text.partition("\n")
+    if first.lower().startswith("sep=") and len(first.strip()) == 5:
+        return first[4], rest
+    start = next((line for line in text.split("\n") if line.strip()), "")
+    return max("\t;,", key=start.count), text
+
+
+def _text_rows(text: str, divider: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text), delimiter=divider, strict=True))
+    except csv.Error:
+        if divider != "\t":
+            raise StrayQuote(row=len(rows) + 1) from None
+        # Copied cells only have quotes around them when there is a line end inside; here they are just text.
+        return list(csv.reader(io.StringIO(text), delimiter=divider, quoting=csv.QUOTE_NONE))
+    return rows
