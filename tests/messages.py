@@ -21,6 +21,7 @@ KEYWORDS = {"nl": None, "_": None, "gettext": None, "ngettext": (1, 2), "plural"
 PUBLIC_CODE = (
     "core/clock.py",
     "core/errors.py",
+    "core/spreadsheets.py",
     "mail/rules/*.py",
     "mail/documents.py",
     "programme/queries/*.py",
