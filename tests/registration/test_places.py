@@ -11,8 +11,11 @@ from congress.registration.rules.places import (
     NotForOutsiders,
     Status,
     Waiting,
+    is_open_offer,
     next_in_line,
+    offer_ends,
     status_on_arrival,
+    statuses_on_arrival,
 )
 from congress.setup.rules.policies import Outsiders
 
@@ -62,28 +65,29 @@ def test_the_policy_for_outsiders_does_not_touch_partners() -> None:
 def test_the_first_in_line_is_next() -> None:
     hall = Hall(capacity=50, taken=49, insiders=PARTNERS)
 
-    assert next_in_line(hall, [Waiting(7, LISSE), Waiting(8, HILLEGOM)], now=BEFORE) == Waiting(7, LISSE)
+    assert next_in_line(hall, [Waiting(7, LISSE), Waiting(8, HILLEGOM)], now=BEFORE) == (Waiting(7, LISSE),)
 
 
 def test_nobody_is_next_when_it_is_full_or_the_line_is_empty() -> None:
-    assert next_in_line(Hall(capacity=1, taken=1), [Waiting(7, LISSE)], now=BEFORE) is None
-    assert next_in_line(Hall(capacity=1, taken=0), [], now=BEFORE) is None
+    assert next_in_line(Hall(capacity=1, taken=1), [Waiting(7, LISSE)], now=BEFORE) == ()
+    assert next_in_line(Hall(capacity=1, taken=0), [], now=BEFORE) == ()
 
 
 def test_a_promised_place_passes_who_may_not_take_it() -> None:
     hall = Hall(capacity=50, taken=49, insiders=PARTNERS, guaranteed={KATWIJK: 1})
 
-    assert next_in_line(hall, [Waiting(7, LISSE), Waiting(8, KATWIJK)], now=BEFORE) == Waiting(8, KATWIJK)
+    assert next_in_line(hall, [Waiting(7, LISSE), Waiting(8, KATWIJK)], now=BEFORE) == (Waiting(8, KATWIJK),)
 
 
 def test_outsiders_who_must_wait_get_what_is_left_after_closing() -> None:
     hall = Hall(capacity=50, taken=49, insiders=PARTNERS, outsiders=Outsiders.WAITING, closes_at=CLOSING)
     line = [Waiting(7, LEIDEN), Waiting(8, HILLEGOM)]
 
-    assert next_in_line(hall, line, now=BEFORE) == Waiting(8, HILLEGOM)
-    assert next_in_line(hall, line, now=CLOSING) == Waiting(7, LEIDEN)
+    assert next_in_line(hall, line, now=BEFORE) == (Waiting(8, HILLEGOM),)
+    assert next_in_line(hall, line, now=CLOSING) == (Waiting(7, LEIDEN),)
 
 
+teams = st.sampled_from([None, None, 5, 6])
 codes = st.sampled_from([HILLEGOM, KATWIJK, LISSE, LEIDEN, None])
 halls = st.builds(
     Hall,
@@ -108,10 +112,93 @@ def test_a_place_is_only_given_when_one_is_free(hall: Hall, code: str | None) ->
         assert hall.taken < hall.capacity
 
 
-@given(halls, st.lists(codes, max_size=8), st.sampled_from([BEFORE, CLOSING]))
-def test_who_is_passed_may_not_take_the_place(hall: Hall, line: list[str | None], now: datetime) -> None:
-    people = [Waiting(number, code) for number, code in enumerate(line)]
+@given(halls, st.lists(st.tuples(codes, teams), max_size=8), st.sampled_from([BEFORE, CLOSING]))
+def test_who_is_passed_may_not_take_the_place(
+    hall: Hall, line: list[tuple[str | None, int | None]], now: datetime
+) -> None:
+    people = [Waiting(number, code, team) for number, (code, team) in enumerate(line)]
     chosen = next_in_line(hall, people, now=now)
 
-    for person in people[: people.index(chosen) if chosen else len(people)]:
-        assert next_in_line(hall, [person], now=now) is None
+    assert list(chosen) == sorted(chosen, key=lambda person: person.id)
+    for person in people[: people.index(chosen[0]) if chosen else len(people)]:
+        with_them = [p for p in people if p.team == person.team] if person.team else [person]
+        assert next_in_line(hall, with_them, now=now) == ()
+
+
+@given(halls, st.lists(codes, max_size=8), st.sampled_from([BEFORE, CLOSING]))
+def test_no_place_stays_free_for_nobody(hall: Hall, line: list[str | None], now: datetime) -> None:
+    people = [Waiting(number, code) for number, code in enumerate(line)]
+    while chosen := next_in_line(hall, people, now=now):
+        people.remove(chosen[0])
+        hall = hall.with_one_more(chosen[0].municipality)
+
+    open_promises = {code for code, seats in hall.guaranteed.items() if seats > hall.used.get(code, 0)}
+    if hall.taken < hall.capacity:
+        assert not {person.municipality for person in people} & open_promises
+
+
+@given(halls, st.lists(codes, min_size=1, max_size=8))
+def test_people_who_arrive_at_once_fare_as_if_one_after_the_other(
+    hall: Hall, municipalities: list[str | None]
+) -> None:
+    alone = []
+    one_by_one = hall
+    for code in municipalities:
+        alone.append(status_on_arrival(one_by_one, code))
+        if alone[-1] == Status.CONFIRMED:
+            one_by_one = one_by_one.with_one_more(code)
+
+    assert statuses_on_arrival(hall, municipalities) == tuple(alone)
+    together = statuses_on_arrival(hall, municipalities, together=True)
+    assert together == (tuple(alone) if Status.WAITING not in alone else (Status.WAITING,) * len(alone))
+
+
+def test_ten_people_and_six_places() -> None:
+    hall = Hall(capacity=50, taken=44, insiders=PARTNERS)
+
+    assert statuses_on_arrival(hall, [HILLEGOM] * 10) == (Status.CONFIRMED,) * 6 + (Status.WAITING,) * 4
+    assert statuses_on_arrival(hall, [HILLEGOM] * 10, together=True) == (Status.WAITING,) * 10
+    assert statuses_on_arrival(hall, [HILLEGOM] * 6, together=True) == (Status.CONFIRMED,) * 6
+
+
+def test_nobody_of_a_team_is_taken_when_one_of_them_is_refused() -> None:
+    hall = Hall(capacity=50, taken=0, insiders=PARTNERS, outsiders=Outsiders.REFUSE)
+
+    with pytest.raises(NotForOutsiders):
+        statuses_on_arrival(hall, [LISSE, LEIDEN])
+
+
+def test_a_team_that_waits_together_gets_its_places_at_once_or_lets_others_pass() -> None:
+    line = [Waiting(1, LISSE, 5), Waiting(2, HILLEGOM), Waiting(3, KATWIJK, 5)]
+
+    assert next_in_line(Hall(10, 9, PARTNERS), line, now=BEFORE) == (line[1],)
+    assert next_in_line(Hall(10, 8, PARTNERS), line, now=BEFORE) == (line[0], line[2])
+    assert next_in_line(Hall(10, 9, PARTNERS), [line[0], line[2]], now=BEFORE) == ()
+
+
+def test_more_is_promised_than_there_is_and_still_no_place_stays_empty() -> None:
+    hall = Hall(capacity=50, taken=45, insiders=PARTNERS, guaranteed={KATWIJK: 12, LISSE: 12})
+
+    assert (hall.free_for(KATWIJK), hall.free_for(LISSE), hall.free_for(HILLEGOM)) == (5, 5, 0)
+
+
+def test_an_offer_lasts_the_hours_that_were_set_and_ends_when_the_congress_starts() -> None:
+    start = CLOSING
+
+    def ends(hours: int | None, before: timedelta) -> datetime | None:
+        return offer_ends(start - before, hours=hours, starts_at=start)
+
+    assert ends(None, timedelta(days=9)) is None, "no hours set: nobody is asked"
+    assert ends(48, timedelta(days=9)) == start - timedelta(days=7)
+    assert ends(48, timedelta(hours=48)) == start
+    assert ends(48, timedelta(hours=3)) == start
+    assert ends(48, timedelta(0)) is None, "the congress began: a free place is given at once"
+
+
+def test_an_offer_is_open_until_its_last_moment() -> None:
+    just_before = CLOSING - timedelta(microseconds=1)
+
+    assert is_open_offer(Status.OFFERED, CLOSING, now=just_before)
+    assert not is_open_offer(Status.OFFERED, CLOSING, now=CLOSING)
+    assert not is_open_offer(Status.WAITING, None, now=just_before)
+    assert not is_open_offer(Status.CANCELLED, CLOSING, now=just_before)

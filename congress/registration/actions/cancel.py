@@ -6,11 +6,16 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.mail.actions import queue_mail
-from congress.registration import queries
-from congress.registration.actions.line import lock_congress, move_up
+from congress.registration.actions.line import (
+    hall_for_arrivals,
+    lock_congress,
+    mail_on_arrival,
+    move_up,
+    take_places,
+)
 from congress.registration.actions.seats import give_up_seats
 from congress.registration.models import Registration
-from congress.registration.rules.places import Status, status_on_arrival
+from congress.registration.rules.places import TAKING, Status
 from congress.setup.models import Congress
 
 UNDO_WITHIN = timedelta(minutes=10)
@@ -32,17 +37,25 @@ def cancel(tx: Tx, registration: Registration, *, now: datetime, tell: bool = Tr
     tx.refresh(registration)
     if registration.status == Status.CANCELLED:
         return False
-    if registration.status == Status.CONFIRMED:
-        congress.taken -= 1
-        give_up_seats(tx, registration.id)
-    registration.status = Status.CANCELLED
-    registration.cancelled_at = now
-    registration.waiting_number = None
-    tx.flush()  # the line must be read without this person
+    leave(tx, congress, registration, now=now)
     if tell:
         queue_mail(tx, "cancelled", about_id=registration.id, congress_id=congress.id, now=now)
     move_up(tx, congress, now=now)
     return True
+
+
+def leave(tx: Tx, congress: Congress, registration: Registration, *, now: datetime) -> None:
+    """Take the place, the turn and the seats of this person back; what came free is given away by the caller.
+
+    The caller holds the lock on the congress.
+    """
+    if registration.status in TAKING:
+        congress.taken -= 1
+        give_up_seats(tx, registration.id)
+    registration.status = Status.CANCELLED
+    registration.cancelled_at = now
+    registration.waiting_number = registration.offered_until = None
+    tx.flush()  # the line must be read without this person
 
 
 def undo_cancel(tx: Tx, registration: Registration, *, now: datetime) -> Status:
@@ -56,16 +69,8 @@ def undo_cancel(tx: Tx, registration: Registration, *, now: datetime) -> Status:
     tx.refresh(registration)
     if not may_undo(registration, now=now):
         raise TooLateToUndo
-    move_up(tx, congress, now=now)
-    hall = queries.hall(tx, congress, now=now)
-    registration.status = status_on_arrival(hall, registration.municipality_code)
-    registration.cancelled_at = None
-    if registration.status == Status.CONFIRMED:
-        congress.taken += 1
-    else:
-        congress.waiting_counter += 1
-        registration.waiting_number = congress.waiting_counter
-    kind = "registered" if registration.status == Status.CONFIRMED else "waiting"
+    take_places(congress, [registration], hall_for_arrivals(tx, congress, now=now))
+    kind = mail_on_arrival(registration)
     queue_mail(tx, kind, about_id=registration.id, congress_id=congress.id, now=now)
     return registration.status
 

@@ -15,11 +15,16 @@ from congress.mail.actions import queue_mail
 from congress.mail.queries import queued_since
 from congress.programme.models import Preference
 from congress.registration import queries
-from congress.registration.actions.line import lock_congress, move_up
+from congress.registration.actions.line import (
+    hall_for_arrivals,
+    lock_congress,
+    mail_on_arrival,
+    take_places,
+)
 from congress.registration.forms import RegistrationForm
 from congress.registration.models import Need, Registration
 from congress.registration.rules.link import personal_secret
-from congress.registration.rules.places import Hall, Status, status_on_arrival
+from congress.registration.rules.places import Hall, Status
 from congress.registration.rules.wishes import Wish
 from congress.setup.models import Congress, Municipality
 from congress.setup.rules.window import Window, window
@@ -70,16 +75,15 @@ def register(
         _remind(tx, known, now=now)
         return Arrived(known, is_new=False)
 
-    hall = _hall_after_the_line(tx, congress, now=now)
+    hall = hall_for_arrivals(tx, congress, now=now)
     _check_municipality(tx, form, hall)
-    status = status_on_arrival(hall, form.municipality)
     registration = known or _somebody_new(congress, secret_key)
     _fill_in(registration, form, now=now)
-    _take_place(congress, registration, status)
+    take_places(congress, [registration], hall)
     tx.add(registration)
     tx.flush()  # wishes, needs and mail need registration.id
     _keep_wishes_and_needs(tx, registration, form, wishes, again=known is not None, now=now)
-    queue_mail(tx, _mail_for(status), about_id=registration.id, congress_id=congress.id, now=now)
+    queue_mail(tx, mail_on_arrival(registration), about_id=registration.id, congress_id=congress.id, now=now)
     return Arrived(registration, is_new=True)
 
 
@@ -98,20 +102,10 @@ def store_wishes(tx: Tx, registration_id: int, wishes: Sequence[Wish]) -> None:
         tx.execute(insert(Preference), rows)
 
 
-def _mail_for(status: Status) -> str:
-    return "registered" if status == Status.CONFIRMED else "waiting"
-
-
 def _remind(tx: Tx, known: Registration, *, now: datetime) -> None:
     kind, day_ago = "already-registered", now - timedelta(days=1)
     if queued_since(tx, kind, about_id=known.id, since=day_ago) < REMINDERS_A_DAY:
         queue_mail(tx, kind, about_id=known.id, congress_id=known.congress_id, now=now)
-
-
-def _hall_after_the_line(tx: Tx, congress: Congress, *, now: datetime) -> Hall:
-    if congress.waiting_counter and congress.taken < congress.capacity:
-        move_up(tx, congress, now=now)  # nobody who arrives later may pass the line
-    return queries.hall(tx, congress, now=now)
 
 
 def _check_municipality(tx: Tx, form: RegistrationForm, hall: Hall) -> None:
@@ -143,17 +137,6 @@ def _fill_in(registration: Registration, form: RegistrationForm, *, now: datetim
     registration.language = form.language
     registration.arrived_at = now
     registration.consent_at = now
-    registration.cancelled_at = None
-
-
-def _take_place(congress: Congress, registration: Registration, status: Status) -> None:
-    registration.status = status
-    if status == Status.CONFIRMED:
-        congress.taken += 1
-        registration.waiting_number = None
-    else:
-        congress.waiting_counter += 1
-        registration.waiting_number = congress.waiting_counter
 
 
 def _keep_wishes_and_needs(

@@ -1,16 +1,16 @@
 """How full a congress is, and who waits."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from congress.access.rules.rights import Right
 from congress.core.clock import moment_text
 from congress.core.db import Tx
 from congress.core.i18n import nl
-from congress.registration.models import Registration
-from congress.registration.rules.places import Hall, Status, Waiting
+from congress.registration.models import Registration, Team
+from congress.registration.rules.places import TAKING, Hall, Status, Waiting
 from congress.setup.models import Congress, Participation
 from congress.setup.rules.cards import Card
 from congress.setup.rules.policies import ParticipationStatus
@@ -27,13 +27,15 @@ def headcount(tx: Tx, congress_id: int) -> dict[Status, int]:
     return {status: found.get(status, 0) for status in Status}
 
 
-def headcount_by_municipality(tx: Tx, congress_id: int) -> dict[str, int]:
-    """Confirmed people per CBS code; people from elsewhere are not in it."""
+def headcount_by_municipality(
+    tx: Tx, congress_id: int, *, status: Collection[Status] = (Status.CONFIRMED,)
+) -> dict[str, int]:
+    """People with this status per CBS code; people from elsewhere are not in it."""
     query = (
         select(Registration.municipality_code, func.count())
         .where(
             Registration.congress_id == congress_id,
-            Registration.status == Status.CONFIRMED,
+            Registration.status.in_(status),
             Registration.municipality_code.is_not(None),
         )
         .group_by(Registration.municipality_code)
@@ -47,13 +49,14 @@ def waiting_count(tx: Tx, congress_id: int) -> int:
 
 
 def waiting_line(tx: Tx, congress_id: int) -> Sequence[Waiting]:
-    """Everybody who waits, first come first."""
+    """Everybody who waits, first come first; with their team when it waits together."""
     query = (
-        select(Registration.id, Registration.municipality_code)
+        select(Registration.id, Registration.municipality_code, Team.id)
+        .outerjoin(Team, and_(Team.id == Registration.team_id, Team.together))
         .where(Registration.congress_id == congress_id, Registration.status == Status.WAITING)
         .order_by(Registration.waiting_number)
     )
-    return [Waiting(registration_id, code) for registration_id, code in tx.execute(query)]
+    return [Waiting(*row) for row in tx.execute(query)]
 
 
 def waiting_place(tx: Tx, registration: Registration) -> int:
@@ -87,7 +90,7 @@ def hall(tx: Tx, congress: Congress, *, now: datetime) -> Hall:
         taken=congress.taken,
         insiders=frozenset(p.municipality_code for p in partners),
         guaranteed=guaranteed,
-        used=headcount_by_municipality(tx, congress.id) if guaranteed else {},
+        used=headcount_by_municipality(tx, congress.id, status=TAKING) if guaranteed else {},
         outsiders=congress.outsiders,
         closes_at=congress.closes_at,
     )

@@ -40,6 +40,8 @@ from congress.web.state import Request
 STATUS_WORDS = {
     Status.CONFIRMED: (nl("heeft een plek"), "good"),
     Status.WAITING: (nl("op de wachtlijst"), "wait"),
+    Status.OFFERED: (nl("krijgt een plek aangeboden"), "wait"),
+    Status.UNCONFIRMED: (nl("moet het mailadres nog bevestigen"), "wait"),
     Status.CANCELLED: (nl("afgemeld"), "calm"),
 }
 HEADER = (
