@@ -70,7 +70,7 @@ class Hall:
     def with_one_more(self, municipality: str | None) -> "Hall":
         """The hall after somebody of this gemeente took a place."""
         used = dict(self.used)
-        if municipality in self.guaranteed:
+        if municipality and municipality in self.guaranteed:
             used[municipality] = used.get(municipality, 0) + 1
         return replace(self, taken=self.taken + 1, used=used)
 
