@@ -174,15 +174,16 @@ def get_attendance(request: Request) -> Attendance:
 
 def get_badges(request: Request) -> Response:
     """The badge PDF; asking for it does not count as printing."""
-    asked = {"layout": "a6", "only": "all"} | dict(request.query_params)
     try:
-        form = BadgesForm.model_validate(asked)
+        form = BadgesForm.model_validate(dict(request.query_params))
     except ValidationError as error:
         return invalid(error)
     with request.state["db"].read() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
-        badges = badges_to_print(tx, congress, ticket=request.state["ticket"], only=form.only)
-    pdf = badge_pdf(badges, layout=form.layout, title=congress.title)
+        badges = badges_to_print(
+            tx, congress, ticket=request.state["ticket"], only=form.only, order=form.order
+        )
+    pdf = badge_pdf(badges, layout=form.layout, is_double_sided=form.double_sided, title=congress.title)
     return download(pdf, "application/pdf", f"badges-{congress.slug}.pdf")
 
 

@@ -1,7 +1,7 @@
 """Commands for badges."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 
@@ -9,21 +9,27 @@ from congress.core.installation import installation
 from congress.door.actions.badges import badges_to_print, mark_printed
 from congress.door.documents.badges import badge_pdf
 from congress.door.queries import ticket_writer
+from congress.door.rules.badges import Layout, Only, Order
 from congress.setup.queries import congress_by_slug
 
 
 def badges(
     slug: Annotated[str, typer.Argument(help="The congress.")],
+    *,
     output: Annotated[Path, typer.Option(help="The PDF to write.", dir_okay=False)],
-    layout: Annotated[Literal["a6", "a4x4", "a4x8"], typer.Option(help="Paper.")] = "a6",
+    layout: Annotated[Layout, typer.Option(help="Paper.")] = Layout.A6,
     only: Annotated[
-        Literal["new", "all"], typer.Option(help="All, or only what changed since the last print.")
-    ] = "all",
+        Only, typer.Option(help="All, or only what is new or changed since the last print.")
+    ] = Only.ALL,
+    order: Annotated[Order, typer.Option(help="How the badges lie in the box.")] = Order.NAME,
+    double_sided: Annotated[bool, typer.Option(help="Each sheet with its back: the programme.")] = False,
 ) -> None:
     """Write the badge PDF; what is in it counts as printed."""
     with installation() as here, here.db.write() as tx:
         congress = congress_by_slug(tx, slug)
-        found = badges_to_print(tx, congress, ticket=ticket_writer(here.settings), only=only)
-        output.write_bytes(badge_pdf(found, layout=layout, title=congress.title))
+        writer = ticket_writer(here.settings)
+        found = badges_to_print(tx, congress, ticket=writer, only=only, order=order)
+        pdf = badge_pdf(found, layout=layout, is_double_sided=double_sided, title=congress.title)
+        output.write_bytes(pdf)
         mark_printed(tx, found, now=here.clock())
     typer.echo(f"{len(found)} badges in {output}")

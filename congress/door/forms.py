@@ -1,14 +1,15 @@
 """What volunteers and organisers type at the door and for badges."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from congress.core.forms import Form, Line
+from congress.core.forms import Form, Line, Ticked
 from congress.core.i18n import nl
+from congress.door.rules.badges import Layout, Only, Order
 from congress.door.rules.devices import DeviceRight
 
 
@@ -68,12 +69,16 @@ class Report(BaseModel):
 
 
 class BadgesForm(Form):
-    """Which badges, and how many on a sheet."""
+    """Which badges, in which order, and how they stand on the paper."""
 
-    layout: Literal["a6", "a4x4", "a4x8"]
-    only: Literal["new", "all"]
+    layout: Layout = Layout.A6
+    only: Only = Only.ALL
+    order: Order = Order.NAME
+    double_sided: Ticked
 
     sentences: ClassVar[Mapping[str, str]] = {
         "layout": nl("Kies hoe de badges op het papier staan."),
         "only": nl("Kies welke badges je wilt printen."),
+        "order": nl("Kies hoe de badges op volgorde liggen."),
+        "double_sided": nl("Kies of je ook de achterkant print."),
     }

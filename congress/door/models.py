@@ -12,15 +12,23 @@ from congress.door.rules.verdict import Verdict
 
 
 class Badge(Base):
-    """What was last printed for somebody (badge): `content_hash` tells whether it is still right."""
+    """A badge as it was printed (badge): `content_hash` tells whether it is still right.
+
+    `name` and `short_code` are as on the paper, so that an old one can be found in the box. A badge that was
+    printed anew is `replaced_at` that moment, and goes when somebody says that the paper was thrown away.
+    """
 
     __tablename__ = "badge"
 
+    id: Mapped[int] = mapped_column(primary_key=True)
     registration_id: Mapped[int] = mapped_column(
-        ForeignKey("registration.id", ondelete="CASCADE"), primary_key=True
+        ForeignKey("registration.id", ondelete="CASCADE"), index=True
     )
     content_hash: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(250), default="")
+    short_code: Mapped[str] = mapped_column(String(10), default="")
     printed_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
 
 
 class Device(Base):

@@ -79,6 +79,11 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/programma/{kind}/{id:int}": _staff("/programma/workshops/{workshop}"),
     "/beheer/{congress}/programma/rooster": _staff("/programma/rooster"),
     "/beheer/{congress}/badges": _staff("/badges"),
+    "/beheer/{congress}/badges/voorbeeld.png": _file("/beheer/{done}/badges/voorbeeld.png", "organiser"),
+    "/beheer/{congress}/badges/{number:int}": _staff("/badges/{registration}"),
+    "/beheer/{congress}/badges/{number:int}/voorbeeld.png": _file(
+        "/beheer/{done}/badges/{registration}/voorbeeld.png", "organiser"
+    ),
     "/beheer/{congress}/deur": _staff("/deur", "door"),
     "/deur/{congress}": Way("/deur/{done}", "door"),
     "/deur/{congress}/koppelen": Way("/deur/{done}/koppelen"),

@@ -11,9 +11,10 @@ from pypdf import PdfReader
 
 from congress.core.db import Database
 from congress.core.settings import Settings
-from congress.door.actions.badges import badges_to_print, mark_printed
-from congress.door.documents.badges import BadgeFacts, Layout, badge_pdf
-from congress.door.queries import public_key, ticket_writer
+from congress.door.actions.badges import badges_to_print, forget_old_badges, mark_printed, reissue
+from congress.door.documents.badges import SHEETS, BadgeFacts, badge_pdf
+from congress.door.queries import old_badges, public_key, ticket_writer
+from congress.door.rules.badges import Layout, Only, Order
 from congress.door.rules.token import Token, sign, verify
 from congress.registration.rules.places import Status
 from tests.make import NOW, by_slug, make_congress, make_registration
@@ -45,9 +46,10 @@ def decoded(pdf: bytes, page: int = 0) -> list[str]:
     return [found.text for found in zxingcpp.read_barcodes(image)]
 
 
-@pytest.mark.parametrize(("layout", "on_a_page"), [("a6", 1), ("a4x4", 4), ("a4x8", 8)])
-def test_every_code_on_the_rendered_page_is_read_and_verified(layout: Layout, on_a_page: int) -> None:
-    badges = [badge(number) for number in range(1, 10)]
+@pytest.mark.parametrize("layout", Layout)
+def test_every_code_on_the_rendered_page_is_read_and_verified(layout: Layout) -> None:
+    badges = [badge(number) for number in range(1, 12)]
+    on_a_page = SHEETS[layout].count
 
     pdf = badge_pdf(badges, layout=layout)
 
@@ -67,7 +69,71 @@ def test_the_code_on_paper_is_the_ticket_of_this_person(database: Database, sett
     assert verify(key, decoded(badge_pdf(badges))[0]) == wanted
 
 
-@pytest.mark.parametrize("layout", ["a6", "a4x4", "a4x8"])
+@pytest.mark.parametrize("layout", Layout)
+def test_a_badge_stays_on_its_sheet_and_its_code_is_large_enough(layout: Layout) -> None:
+    sheet = SHEETS[layout]
+
+    for x, y in sheet.corners():
+        assert x >= 0
+        assert y >= -0.01
+        assert x + sheet.width <= sheet.page[0] + 0.01
+        assert y + sheet.height <= sheet.page[1] + 0.01
+    assert sheet.qr * 37 / 45 >= 25  # millimetres of code, without its quiet zone
+
+
+@pytest.mark.parametrize("layout", [Layout.A6, Layout.A4X4, Layout.A4X8, Layout.A7X8])
+def test_the_back_lies_behind_its_own_front(layout: Layout) -> None:
+    names = [f"Naam{letter}" for letter in "ABCDEFGH"]
+    sheet = SHEETS[layout]
+    pdf = badge_pdf(
+        [badge(number, name=name) for number, name in enumerate(names)], layout=layout, is_double_sided=True
+    )
+
+    document = pypdfium2.PdfDocument(pdf)
+    width = document[0].get_width()
+    for name in names[: sheet.count]:
+        front, back = (_column(document[page], name, width / sheet.columns) for page in (0, 1))
+        assert back == sheet.columns - 1 - front  # turned over the long side
+
+
+def test_the_back_tells_the_whole_programme_and_a_label_has_none() -> None:
+    pdf = badge_pdf([badge()], is_double_sided=True)
+    pages = PdfReader(io.BytesIO(pdf)).pages
+
+    assert len(pages) == 2
+    assert "De meldcode in vijf stappen" in " ".join(pages[1].extract_text().split())
+    assert "Duinzaal" in pages[1].extract_text()
+    label = badge_pdf([badge()], layout=Layout.L7165, is_double_sided=True)
+    assert len(PdfReader(io.BytesIO(label)).pages) == 1
+
+
+def test_a_small_badge_tells_all_of_the_day_or_nothing() -> None:
+    day = tuple(
+        (
+            datetime(2026, 12, 10, hour, tzinfo=NOW.tzinfo),
+            f"Een lange titel over geweld {hour}",
+            f"Zaal {hour}",
+        )
+        for hour in range(8, 20)
+    )
+
+    text = (
+        PdfReader(io.BytesIO(badge_pdf([badge(programme=day)], layout=Layout.L4785))).pages[0].extract_text()
+    )
+
+    assert "Zaal" not in text
+    three = PdfReader(io.BytesIO(badge_pdf([badge(programme=day[:3])], layout=Layout.L4785)))
+    assert all(f"Zaal {hour}" in three.pages[0].extract_text() for hour in (8, 9, 10))
+
+
+def _column(page: pypdfium2.PdfPage, text: str, width: float) -> int:
+    words = page.get_textpage()
+    found = words.search(text).get_next()
+    assert found is not None
+    return int(words.get_charbox(found[0])[0] // width)
+
+
+@pytest.mark.parametrize("layout", Layout)
 @pytest.mark.parametrize("name", [LONGEST, DIACRITICS, "Bo Li"])
 def test_a_name_is_never_cut(name: str, layout: Layout) -> None:
     text = PdfReader(io.BytesIO(badge_pdf([badge(name=name)], layout=layout))).pages[0].extract_text()
@@ -92,13 +158,64 @@ def test_only_new_and_changed_badges_are_printed_again(database: Database, setti
         stays, changes = make_registration(tx, congress), make_registration(tx, congress)
         make_registration(tx, congress, status=Status.CANCELLED)
         mark_printed(tx, badges_to_print(tx, congress, ticket=writer), now=NOW)
-        assert badges_to_print(tx, congress, ticket=writer, only="new") == []
+        assert badges_to_print(tx, congress, ticket=writer, only=Only.NEW) == []
         changes.issue_number = 2
         arrives = make_registration(tx, congress)
 
     with database.read() as tx:
-        found = badges_to_print(tx, by_slug(tx), ticket=writer, only="new")
+        found = badges_to_print(tx, by_slug(tx), ticket=writer, only=Only.NEW)
         everybody = badges_to_print(tx, by_slug(tx), ticket=writer)
 
     assert {b.registration_id for b in found} == {changes.id, arrives.id}
     assert {b.registration_id for b in everybody} == {stays.id, changes.id, arrives.id}
+
+
+def test_badges_lie_in_the_order_wanted(database: Database, settings: Settings) -> None:
+    writer = ticket_writer(settings)
+    with database.write() as tx:
+        congress = make_congress(tx)
+        for family, organisation in (("Bos", "Welzijn"), ("Aker", "de Brug"), ("Cornelis", "ISD")):
+            make_registration(tx, congress, family_name=family, organisation=organisation)
+        by_name, by_organisation = (
+            [b.organisation for b in badges_to_print(tx, congress, ticket=writer, order=order)]
+            for order in (Order.NAME, Order.ORGANISATION)
+        )
+
+    assert by_name == ["de Brug", "Welzijn", "ISD"]
+    assert by_organisation == ["de Brug", "ISD", "Welzijn"]
+
+
+def test_old_paper_is_named_until_it_was_thrown_away(database: Database, settings: Settings) -> None:
+    writer = ticket_writer(settings)
+    with database.write() as tx:
+        congress = make_congress(tx)
+        moved, leaves, _ = (make_registration(tx, congress, family_name=n) for n in ("A", "B", "C"))
+        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), now=NOW)
+        assert old_badges(tx, congress.id) == []
+
+        as_printed, moved.given_name = moved.display_name, "Iemand anders"
+        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), now=NOW)
+        leaves.status = Status.CANCELLED
+        tx.flush()  # read below
+        found = {(old.name, old.is_replaced) for old in old_badges(tx, congress.id)}
+        forget_old_badges(tx, congress)
+
+        assert found == {(as_printed, True), (leaves.display_name, False)}
+        assert old_badges(tx, congress.id) == []
+        again = badges_to_print(tx, congress, ticket=writer, only=Only.NEW)
+        assert again == []  # what still counts is still known as printed
+
+
+def test_a_lost_badge_gets_a_new_code_and_the_old_one_is_old(database: Database, settings: Settings) -> None:
+    writer = ticket_writer(settings)
+    with database.write() as tx:
+        congress = make_congress(tx)
+        person = make_registration(tx, congress)
+        before = badges_to_print(tx, congress, ticket=writer)
+        mark_printed(tx, before, now=NOW)
+
+        reissue(tx, person, actor="organisator@hillegom.nl", now=NOW)
+        after = badges_to_print(tx, congress, ticket=writer, only=Only.NEW)
+
+    assert [b.registration_id for b in after] == [person.id]
+    assert after[0].ticket != before[0].ticket

@@ -1,6 +1,21 @@
 """Scanning and printing."""
 
-from congress.door.actions.badges import badges_to_print, mark_printed
+from congress.door.actions.badges import (
+    badge_of,
+    badges_to_print,
+    forget_old_badges,
+    mark_printed,
+    reissue,
+)
 from congress.door.actions.scans import Answer, Incoming, record_scans
 
-__all__ = ["Answer", "Incoming", "badges_to_print", "mark_printed", "record_scans"]
+__all__ = [
+    "Answer",
+    "Incoming",
+    "badge_of",
+    "badges_to_print",
+    "forget_old_badges",
+    "mark_printed",
+    "record_scans",
+    "reissue",
+]

@@ -1,38 +1,43 @@
-"""Which badges to print, and remembering what was printed."""
+"""Which badges to print, and remembering what is on paper."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Literal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 
+from congress.core.audit import record
 from congress.core.db import Tx
 from congress.core.tokens import TicketWriter
 from congress.door.documents.badges import BadgeFacts
 from congress.door.models import Badge
 from congress.door.queries import printed
+from congress.door.rules.badges import Only, Order
 from congress.registration.models import Registration
 from congress.registration.queries.seats import seats_by_person
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress, Municipality
 
-Only = Literal["new", "all"]
-
 
 def badges_to_print(
-    tx: Tx, congress: Congress, *, ticket: TicketWriter, only: Only = "all"
+    tx: Tx,
+    congress: Congress,
+    *,
+    ticket: TicketWriter,
+    only: Only = Only.ALL,
+    order: Order = Order.NAME,
+    of: Collection[int] | None = None,
 ) -> list[BadgeFacts]:
-    """Badges of everybody with a place, by family name; with "new" only what changed since the last print."""
+    """Badges of everybody with a place (or of the registrations `of`), in the order wanted."""
+    wanted = select(Registration).where(
+        Registration.congress_id == congress.id, Registration.status == Status.CONFIRMED
+    )
+    if of is not None:
+        wanted = wanted.where(Registration.id.in_(of))
     people = tx.scalars(
-        select(Registration)
-        .where(Registration.congress_id == congress.id, Registration.status == Status.CONFIRMED)
-        .order_by(Registration.family_name, Registration.given_name, Registration.id)
+        wanted.order_by(Registration.family_name, Registration.given_name, Registration.id)
     ).all()
-    found = _facts(tx, congress, people, ticket)
-    if only == "all":
-        return found
-    before = printed(tx, [badge.registration_id for badge in found])
-    return [badge for badge in found if before.get(badge.registration_id) != badge.content_hash]
+    found = _in_order(_facts(tx, congress, people, ticket), order)
+    return _new(tx, found) if only is Only.NEW else found
 
 
 def badge_of(tx: Tx, congress: Congress, registration: Registration, *, ticket: TicketWriter) -> BadgeFacts:
@@ -41,17 +46,61 @@ def badge_of(tx: Tx, congress: Congress, registration: Registration, *, ticket: 
 
 
 def mark_printed(tx: Tx, badges: Sequence[BadgeFacts], *, now: datetime) -> None:
-    """Remember that these badges were printed as they are now."""
-    if not badges:
+    """Remember that these badges are on paper as they are now; what was there before is old paper."""
+    fresh = _new(tx, badges)
+    if not fresh:
         return
-    tx.execute(delete(Badge).where(Badge.registration_id.in_([badge.registration_id for badge in badges])))
+    tx.execute(
+        update(Badge)
+        .where(Badge.registration_id.in_([badge.registration_id for badge in fresh]))
+        .where(Badge.replaced_at.is_(None))
+        .values(replaced_at=now)
+    )
     tx.execute(
         insert(Badge),
         [
-            {"registration_id": badge.registration_id, "content_hash": badge.content_hash, "printed_at": now}
-            for badge in badges
+            {
+                "registration_id": badge.registration_id,
+                "content_hash": badge.content_hash,
+                "name": badge.name,
+                "short_code": badge.short_code,
+                "printed_at": now,
+            }
+            for badge in fresh
         ],
     )
+
+
+def reissue(tx: Tx, registration: Registration, *, actor: str, now: datetime) -> None:
+    """Give the ticket a new issue number: the door refuses every badge and ticket of before."""
+    registration.issue_number += 1
+    record(
+        tx,
+        congress_id=registration.congress_id,
+        actor=actor,
+        action="badge-reissued",
+        subject=f"aanmelding {registration.id}",
+        now=now,
+    )
+
+
+def forget_old_badges(tx: Tx, congress: Congress) -> None:
+    """The old paper was thrown away: its rows go."""
+    people = select(Registration.id).where(Registration.congress_id == congress.id)
+    without_place = people.where(Registration.status != Status.CONFIRMED)
+    tx.execute(delete(Badge).where(Badge.registration_id.in_(people), Badge.replaced_at.is_not(None)))
+    tx.execute(delete(Badge).where(Badge.registration_id.in_(without_place)))
+
+
+def _new(tx: Tx, badges: Sequence[BadgeFacts]) -> list[BadgeFacts]:
+    before = printed(tx, [badge.registration_id for badge in badges])
+    return [badge for badge in badges if before.get(badge.registration_id) != badge.content_hash]
+
+
+def _in_order(badges: list[BadgeFacts], order: Order) -> list[BadgeFacts]:
+    if order is Order.NAME:
+        return badges  # as they were read
+    return sorted(badges, key=lambda badge: getattr(badge, order.value).casefold())
 
 
 def _facts(

@@ -1,5 +1,6 @@
 """Reading: tickets and people at the door, and the list and news for phones."""
 
+from congress.door.queries.badges import OldBadge, old_badges, printed
 from congress.door.queries.devices import (
     device_by_secret,
     device_of,
@@ -18,7 +19,6 @@ from congress.door.queries.people import (
     inside_by_place,
     last_scans,
     present_by_municipality,
-    printed,
     private_key,
     public_key,
     scans_of,
@@ -27,6 +27,7 @@ from congress.door.queries.people import (
 
 __all__ = [
     "News",
+    "OldBadge",
     "Person",
     "attendance_of",
     "blind_list",
@@ -41,6 +42,7 @@ __all__ = [
     "inside_by_place",
     "last_scans",
     "news",
+    "old_badges",
     "places_of",
     "present_by_municipality",
     "printed",

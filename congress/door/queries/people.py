@@ -1,6 +1,6 @@
 """Tickets, the door list, and who is in."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -13,7 +13,7 @@ from congress.core.db import Tx
 from congress.core.i18n import nl
 from congress.core.settings import Settings
 from congress.core.tokens import derive
-from congress.door.models import Admission, Badge, Scan
+from congress.door.models import Admission, Scan
 from congress.door.rules import token
 from congress.door.rules.verdict import ENTRANCE
 from congress.programme.models import Session
@@ -124,12 +124,6 @@ def attendance_of(tx: Tx, registration_id: int) -> Mapping[str, datetime]:
     """Where somebody came in, and when."""
     query = select(Admission.place, Admission.at).where(Admission.registration_id == registration_id)
     return {place: at for place, at in tx.execute(query)}
-
-
-def printed(tx: Tx, ids: Collection[int]) -> Mapping[int, str]:
-    """What was last printed, as a hash per registration."""
-    query = select(Badge.registration_id, Badge.content_hash).where(Badge.registration_id.in_(ids))
-    return {registration_id: text for registration_id, text in tx.execute(query)}
 
 
 def card(tx: Tx, congress: Congress) -> Card:

@@ -1,0 +1,101 @@
+"""Setting text on a badge: as large as fits, in at most two lines, never cut."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+
+from congress.core.fonts import font_path
+
+REGULAR, SEMI_BOLD, BOLD = "Badge", "Badge-SemiBold", "Badge-Bold"
+DEEP = (0.027, 0.212, 0.247)
+SOFT = (0.29, 0.357, 0.376)
+BLACK = (0.0, 0.0, 0.0)
+WHITE = (1.0, 1.0, 1.0)
+LEADING = 1.12
+
+
+@dataclass(frozen=True)
+class Box:
+    """Where text begins (the top) and how wide it may be, in points; `is_centred` in that width."""
+
+    x: float
+    top: float
+    width: float
+    is_centred: bool = False
+
+
+@dataclass(frozen=True)
+class Style:
+    """A font, its colour, and the sizes to try, largest first, in points."""
+
+    font: str
+    colour: tuple[float, float, float]
+    sizes: Sequence[float]
+
+
+def block(canvas: Canvas, text: str, box: Box, style: Style, *, lines: int = 2) -> float:
+    """Set `text` in at most `lines` lines at the largest size that fits; the y below it.
+
+    At the smallest size it takes the lines that it needs: a name is never cut.
+    """
+    size, parts = _fitted(text, style, box.width, lines)
+    canvas.setFont(style.font, size)
+    canvas.setFillColorRGB(*style.colour)
+    y = box.top - size * 0.86
+    for part in parts:
+        x = box.x
+        if box.is_centred:
+            x += (box.width - pdfmetrics.stringWidth(part, style.font, size)) / 2
+        canvas.drawString(x, y, part)
+        y -= size * LEADING
+    return y + size * (LEADING - 0.3)
+
+
+def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
+    """Lines no wider than `width`; a word that is too wide by itself is broken, not cut off."""
+    lines: list[str] = []
+    line = ""
+    for word in _words(text, font, size, width):
+        longer = f"{line} {word}".strip() if not line.endswith("-") else line + word
+        if line and pdfmetrics.stringWidth(longer, font, size) > width:
+            lines.append(line)
+            line = word
+        else:
+            line = longer
+    return [*lines, line] if line else lines
+
+
+@cache
+def load_fonts() -> None:
+    """Register the fonts once. Raises FontMissing."""
+    for name, file in ((REGULAR, "Regular"), (SEMI_BOLD, "SemiBold"), (BOLD, "Bold")):
+        pdfmetrics.registerFont(TTFont(name, font_path(f"SourceSans3-{file}.ttf")))
+
+
+def _fitted(text: str, style: Style, width: float, lines: int) -> tuple[float, list[str]]:
+    for size in style.sizes:
+        parts = wrapped(text, style.font, size, width)
+        if len(parts) <= lines and not _breaks_a_word(text, style.font, size, width):
+            return size, parts
+    return style.sizes[-1], wrapped(text, style.font, style.sizes[-1], width)
+
+
+def _breaks_a_word(text: str, font: str, size: float, width: float) -> bool:
+    return any(pdfmetrics.stringWidth(w, font, size) > width for w in text.replace("-", "- ").split())
+
+
+def _words(text: str, font: str, size: float, width: float) -> list[str]:
+    found: list[str] = []
+    for word in text.replace("-", "- ").split():
+        rest = word
+        while pdfmetrics.stringWidth(rest, font, size) > width and len(rest) > 1:
+            ends = range(len(rest) - 1, 0, -1)
+            fits = next((n for n in ends if pdfmetrics.stringWidth(rest[:n], font, size) <= width), 1)
+            found.append(rest[:fits])
+            rest = rest[fits:]
+        found.append(rest)
+    return found
