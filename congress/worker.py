@@ -18,11 +18,13 @@ from congress.core.tokens import TicketWriter
 from congress.mail.actions import deliver_due
 from congress.mail.rules.letter import Post
 from congress.registration.actions import fill_free_places
+from congress.registration.actions.invitations import tell_changes
 from congress.web.pages import text_of
 
 KINDS = congress.access.mails.kinds | congress.registration.mails.kinds | congress.finance.mails.kinds
 PAUSE_SECONDS = 2.0
 CLEANING = timedelta(hours=1)
+LOOKING = timedelta(minutes=1)
 
 log = structlog.get_logger("congress.worker")
 
@@ -33,6 +35,11 @@ def work(db: Database, settings: Settings, *, ticket: TicketWriter, now: datetim
         fill_free_places(tx, now=now)
     post = Post(settings=settings, ticket=ticket, render=text_of)
     return deliver_due(db, KINDS, post, now=now)
+
+
+def look(db: Database, settings: Settings, *, now: datetime) -> None:
+    """What is looked for now and then: calendars that are no longer right."""
+    tell_changes(db, base_url=settings.base_url, now=now)
 
 
 @contextmanager
@@ -64,8 +71,12 @@ def _loop(
     stop: threading.Event,
 ) -> None:
     cleaned = clock() - CLEANING
+    looked = clock() - LOOKING
     while not stop.is_set():
         try:
+            if clock() - looked >= LOOKING:
+                looked = clock()
+                look(db, settings, now=looked)
             work(db, settings, ticket=ticket, now=clock())
             if clock() - cleaned >= CLEANING:
                 cleaned = clock()

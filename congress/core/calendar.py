@@ -64,6 +64,7 @@ def calendar_file(
     calendar.add("prodid", "-//Congres//NL")
     calendar.add("version", "2.0")
     calendar.add("method", method)
+    calendar.add("name", name)
     calendar.add("x-wr-calname", name)
     if method == "PUBLISH":
         calendar.add("x-published-ttl", "PT1H")

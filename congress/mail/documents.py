@@ -5,10 +5,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from urllib.parse import quote
 
 from congress.core.settings import Settings
 from congress.mail.models import OutboxMail
-from congress.mail.rules.letter import Attachment, Letter
+from congress.mail.rules.letter import Attachment, Calendar, Letter
 
 UNSENT = "congres@localhost"
 _UNWANTED = str.maketrans({character: " " for character in ':;,<>"()@[]\\'})
@@ -28,8 +29,9 @@ def display_name(name: str) -> str:
 def message_of(letter: Letter, *, sender: Address, message_id: str, sent_at: datetime) -> EmailMessage:
     """The message: text first, then HTML with its pictures, then the calendar entry, then files.
 
-    It says of itself that a machine wrote it (RFC 3834), so nobody's out-of-office answers it. The same
-    input gives the same bytes. Raises ValueError when an address or subject cannot stand in a header.
+    It says of itself that a machine wrote it (RFC 3834), so nobody's out-of-office answers it. A mail to
+    many can be stopped with one click (RFC 8058). The same input gives the same bytes. Raises ValueError
+    when an address or subject cannot stand in a header.
     """
     message = EmailMessage(policy=SMTP)
     message["From"] = sender
@@ -41,9 +43,17 @@ def message_of(letter: Letter, *, sender: Address, message_id: str, sent_at: dat
         message["Reply-To"] = _address(letter.reply_to)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    message["X-Correlation-ID"] = message_id
+    if letter.unsubscribe:
+        ways = [f"<{letter.unsubscribe}>"]
+        if letter.reply_to:
+            ways.append(f"<mailto:{quote(letter.reply_to, safe='@')}?subject=unsubscribe>")
+        message["List-Unsubscribe"] = ", ".join(ways)
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text)
     _add_html(message, letter)
-    _add_calendar(message, letter)
+    for number, calendar in enumerate(letter.calendars):
+        (_attach_calendar if number else _add_calendar)(message, calendar)
     for file in letter.attachments:
         if file.content_id is None:
             _attach(message, file)
@@ -74,14 +84,20 @@ def _add_html(message: EmailMessage, letter: Letter) -> None:
             )
 
 
-def _add_calendar(message: EmailMessage, letter: Letter) -> None:
-    if letter.calendar:
-        message.add_alternative(
-            letter.calendar.content.decode(),
-            subtype="calendar",
-            params={"method": letter.calendar.method},
-            cte="base64",
-        )
+def _add_calendar(message: EmailMessage, calendar: Calendar) -> None:
+    message.add_alternative(
+        calendar.content.decode(), subtype="calendar", params={"method": calendar.method}, cte="base64"
+    )
+
+
+def _attach_calendar(message: EmailMessage, calendar: Calendar) -> None:
+    message.add_attachment(
+        calendar.content.decode(),
+        subtype="calendar",
+        params={"method": calendar.method},
+        cte="base64",
+        filename=calendar.filename,
+    )
 
 
 def _attach(message: EmailMessage, file: Attachment) -> None:

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
-from congress.mail.models import MailState, OutboxMail
+from congress.mail.models import MailState, MailTemplate, OutboxMail
+from congress.mail.rules.wording import Words
 
 PAGE = 50
 
@@ -45,3 +46,14 @@ def mail_of(tx: Tx, congress_id: int, mail_id: int) -> OutboxMail:
     if found is None or found.congress_id != congress_id:
         raise NotFound
     return found
+
+
+def own_words(tx: Tx, congress_id: int, kind: str, language: str) -> Words | None:
+    """The organiser's own words for this kind of mail in this language; None: the standard ones."""
+    query = select(MailTemplate).where(
+        MailTemplate.congress_id == congress_id,
+        MailTemplate.kind == kind,
+        MailTemplate.language == language,
+    )
+    found = tx.scalar(query)
+    return Words(found.subject, found.text) if found else None

@@ -1,108 +1,66 @@
 """Calendar files for one person."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
+from uuid import UUID
 
-from congress.core.calendar import Entry, Method, calendar_file
+from congress.core.calendar import Entry, calendar_file
+from congress.core.chance import new_uuid
 from congress.core.clock import time_text
-from congress.registration.models import Registration
 from congress.registration.queries import Place
-from congress.registration.rules.places import Status
 from congress.setup.models import Congress
 
-_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
+Agenda = Mapping[UUID | None, Entry]
+"""What somebody goes to, by guid of the session; None is the day itself."""
 
 
-def personal_calendar(
-    registration: Registration,
-    congress: Congress,
-    day: tuple[datetime, datetime],
-    seats: Sequence[Place],
-    *,
-    base_url: str,
-    now: datetime,
-) -> bytes:
-    """Own sessions to keep in a calendar (PUBLISH); the day itself while there are no seats.
+def agenda(
+    congress: Congress, day: tuple[datetime, datetime], seats: Sequence[Place], *, base_url: str
+) -> Agenda:
+    """The day and the own sessions, in order, as they stand; they have no uid and number yet.
 
-    People share calendars, so the personal link is not in it.
+    The sessions stand in the text of the day too: not every calendar shows more than one entry of a mail.
+    People share calendars, so the personal link is in none of them.
     """
-    entries = [_session(registration, congress, seat, base_url=base_url, now=now) for seat in seats]
-    return calendar_file(
-        entries or [_day(registration, congress, day, seats, base_url=base_url, now=now)],
-        name=congress.title,
-        method="PUBLISH",
-        made_at=now,
-    )
+    found: dict[UUID | None, Entry] = {
+        None: Entry(
+            uid="",
+            title=congress.title,
+            starts_at=day[0],
+            ends_at=day[1],
+            place=f"{congress.venue}, {congress.venue_address}",
+            text="\n".join(f"{time_text(seat.starts_at)} {seat.title}, {seat.room}" for seat in seats),
+            address=f"{base_url}/{congress.slug}",
+        )
+    }
+    return found | {seat.guid: session_entry(congress, seat, base_url=base_url) for seat in seats}
 
 
-def invitation(
-    registration: Registration,
-    congress: Congress,
-    day: tuple[datetime, datetime],
-    seats: Sequence[Place],
-    *,
-    base_url: str,
-    organizer: str,
-    attendee: str,
-    method: Method,
-    now: datetime,
-) -> bytes:
-    """The day in the mail: REQUEST puts it in the calendar or corrects it, CANCEL takes it away.
-
-    It is one entry with one UID for ever, and the sessions stand in its text, so whatever happens to the
-    placement a later mail corrects everything.
-    """
-    return calendar_file(
-        [_day(registration, congress, day, seats, base_url=base_url, now=now)],
-        name=congress.title,
-        method=method,
-        made_at=now,
-        organizer=organizer,
-        attendee=attendee,
-    )
-
-
-def _day(
-    registration: Registration,
-    congress: Congress,
-    day: tuple[datetime, datetime],
-    seats: Sequence[Place],
-    *,
-    base_url: str,
-    now: datetime,
-) -> Entry:
+def session_entry(congress: Congress, seat: Place, *, base_url: str) -> Entry:
+    """One session as it stands."""
     return Entry(
-        uid=f"{registration.public_id.hex}@{_host(base_url)}",
-        title=congress.title,
-        starts_at=day[0],
-        ends_at=day[1],
-        place=f"{congress.venue}, {congress.venue_address}",
-        text="\n".join(f"{time_text(seat.starts_at)} {seat.title}, {seat.room}" for seat in seats),
-        address=f"{base_url}/{congress.slug}",
-        sequence=_sequence(now),
-        cancelled=registration.status == Status.CANCELLED,
-    )
-
-
-def _session(
-    registration: Registration, congress: Congress, seat: Place, *, base_url: str, now: datetime
-) -> Entry:
-    return Entry(
-        uid=f"{registration.public_id.hex}-{seat.guid.hex}@{_host(base_url)}",
+        uid="",
         title=seat.title,
         starts_at=seat.starts_at,
         ends_at=seat.ends_at,
         place=", ".join(part for part in (seat.room, seat.floor, congress.venue) if part),
         address=f"{base_url}/{congress.slug}/programma",
-        sequence=_sequence(now),
     )
 
 
-def _sequence(now: datetime) -> int:
-    # Calendars only follow a higher number, also after cancelling and coming back: seconds always rise.
-    return max(0, int((now - _EPOCH).total_seconds()))
+def fingerprint(entry: Entry) -> str:
+    """A hash of what people see of an entry: when it differs, their calendar must be told."""
+    seen = (entry.title, entry.starts_at.timestamp(), entry.ends_at.timestamp(), entry.place, entry.text)
+    return hashlib.sha256(repr(seen).encode()).hexdigest()
 
 
-def _host(base_url: str) -> str:
-    return urlsplit(base_url).hostname or "localhost"
+def new_uid(base_url: str) -> str:
+    """A UID for ever, that says nothing of a person."""
+    return f"{new_uuid()}@{urlsplit(base_url).hostname or 'localhost'}"
+
+
+def personal_calendar(entries: Sequence[Entry], *, title: str, now: datetime) -> bytes:
+    """Own entries to keep in a calendar or to follow as a feed (PUBLISH)."""
+    return calendar_file(entries, name=title, method="PUBLISH", made_at=now)

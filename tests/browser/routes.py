@@ -53,6 +53,8 @@ WAYS: dict[str, Way] = {
     "/mijn/{secret}/wissen": Way("/mijn/{wishing}/wissen"),
     "/mijn/{secret}/gegevens": Way("/mijn/{seated}/gegevens"),
     "/mijn/{secret}/gegevens.json": _file("/mijn/{seated}/gegevens.json"),
+    "/mijn/{secret}/agenda": Way("/mijn/{seated}/agenda"),
+    "/agenda/{secret}.ics": _file("/agenda/{feed}.ics"),
     "/mijn/{secret}/ticket.ics": _file("/mijn/{seated}/ticket.ics"),
     "/mijn/{secret}/ticket.svg": _file("/mijn/{seated}/ticket.svg"),
     "/mijn/{secret}/badge.pdf": _file("/mijn/{seated}/badge.pdf"),

@@ -20,6 +20,7 @@ from congress.finance.models import Cost, Invoice
 from congress.mail.models import OutboxMail
 from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
 from congress.registration.actions import register
+from congress.registration.actions.invitations import make_feed
 from congress.registration.forms import RegistrationForm
 from congress.registration.rules.link import personal_secret
 from congress.setup.models import Congress
@@ -90,9 +91,10 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
     afterwards.book_costs(walk)
     afterwards.settle_and_invoice(walk)
     world.facts["cost"] = _cost_with_receipt(walk)
-    with db.read() as tx:
+    with db.write() as tx:
         congress = congress_by_slug(tx, SLUG)
         person = confirmed(tx, congress.id)[0]
+        world.facts["feed"] = make_feed(tx, person)
         world.facts |= {
             "done": congress.slug,
             "seated": personal_secret(settings.secret_key, person.public_id, person.link_version),

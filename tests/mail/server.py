@@ -1,7 +1,8 @@
 """A real mail server that answers as a test wants."""
 
+import asyncio
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,11 +21,34 @@ class Mailbox:
         self.recipients: list[list[str]] = []
         self.at_recipient: list[str] = []
         self.at_text: list[str] = []
+        self.meanwhile: dict[str, Callable[[], object]] = {}
+
+    async def _let_happen(self, step: str) -> None:
+        """What a test wants to happen, once, before this step is answered."""
+        if happening := self.meanwhile.pop(step, None):
+            await asyncio.to_thread(happening)
+
+    async def handle_EHLO(
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, responses: list[str]
+    ) -> list[str]:
+        """The greeting."""
+        session.host_name = hostname
+        await self._let_happen("EHLO")
+        return responses
+
+    async def handle_MAIL(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
+    ) -> str:
+        """The answer to the sender."""
+        await self._let_happen("MAIL")
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_RCPT(
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[Any]
     ) -> str:
         """The answer to one recipient."""
+        await self._let_happen("RCPT")
         if self.at_recipient:
             return self.at_recipient.pop(0)
         envelope.rcpt_tos.append(address)
@@ -32,12 +56,14 @@ class Mailbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         """The answer to a whole message."""
+        await self._let_happen("DATA")
         if self.at_text:
             return self.at_text.pop(0)
         content = envelope.original_content or b""
         message = message_from_bytes(content, _class=EmailMessage, policy=default)
         self.messages.append(message)
         self.recipients.append(list(envelope.rcpt_tos))
+        await self._let_happen("TAKEN")
         return "250 OK"
 
 

@@ -163,12 +163,12 @@ def test_a_slow_worker_does_not_undo_what_another_did_meanwhile(
     received, post = mailbox
     _queue(database, 1)
 
-    def slow(tx: Tx, mail: OutboxMail, inner: Post) -> Letter:
-        tx.close()
+    def another() -> None:
         deliver_due(database, KINDS, post, now=NOW + LEASE)
-        raise NotFound
+        received.at_text = ["554 too late"]
 
-    deliver_due(database, {"hello": slow}, post, now=NOW)
+    received.meanwhile["DATA"] = another
+    deliver_due(database, KINDS, post, now=NOW)
 
     (mail,) = _rows(database)
     assert (mail.state, mail.last_problem) == (MailState.SENT, None)

@@ -24,7 +24,7 @@ LETTER = Letter(
         Attachment("ticket.png", "image/png", b"\x89PNG", content_id="ticket"),
         Attachment("brief.pdf", "application/pdf", b"%PDF"),
     ),
-    calendar=Calendar("REQUEST", b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"),
+    calendars=(Calendar("REQUEST", b"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"),),
 )
 
 

@@ -58,7 +58,7 @@ def test_a_colleague_gets_the_place_and_nothing_personal(
         assert tx.scalar(select(func.count()).select_from(Need)) == 0
         assert [kind for kind, _ in mails(tx)][-2:] == ["replaced", "took-over"]
         sent = tx.scalars(select(OutboxMail).where(OutboxMail.kind == "replaced")).one()
-        assert sent.facts == {"to": person.email, "name": person.display_name}
+        assert sent.facts == {"to": person.email, "name": person.display_name, "invited": []}
 
 
 def test_a_place_is_not_handed_to_who_has_one(

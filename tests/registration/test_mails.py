@@ -74,12 +74,12 @@ def _html(message: EmailMessage) -> str:
 
 
 def _part(message: EmailMessage, media_type: str) -> bytes:
-    (part,) = [part for part in message.walk() if part.get_content_type() == media_type]
+    part = [part for part in message.walk() if part.get_content_type() == media_type][0]
     return bytes(part.get_payload(decode=True))
 
 
 def _event(message: EmailMessage) -> Any:
-    (event,) = icalendar.Calendar.from_ical(_part(message, "text/calendar")).walk("VEVENT")
+    (event,) = icalendar.Calendar.from_ical(_part(message, "text/calendar")).walk("VEVENT")  # the day itself
     return event
 
 

@@ -2,10 +2,11 @@
 
 A mail is claimed for a while in a transaction of its own and sent outside of any. Whoever dies in
 between leaves a claim that runs out, after which another worker sends it. So a mail is never lost;
-it can only come twice when a worker dies after the mail server accepted it, and then under the same
-Message-ID, which mail programs show once.
+it can only come twice when a worker dies after the mail server accepted the text and before that is
+written down, and then under the same Message-ID, by which a duplicate is known.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,9 @@ from congress.mail.rules.letter import Letter, Post
 Composer = Callable[[Tx, OutboxMail, Post], Letter]
 
 LEASE = timedelta(minutes=15)
+ROUND_SECONDS = 60
+"""No mail is claimed in a round after this: `now` must stay near the clock, or claims run out too soon."""
+
 OVERTAKEN = nl("Er veranderde iets voordat deze mail wegging. Hij was niet meer nodig.")
 NOT_MADE = nl("De mail kon niet worden gemaakt ({error}).")
 GIVEN_UP = nl("Gestopt na {attempts} keer proberen. {problem}")
@@ -45,34 +49,41 @@ def deliver_due(
 ) -> int:
     """Send the mails that are due, at most `limit`, over one connection; how many left.
 
-    Several workers may run this at once, also in several processes: each mail is claimed by one.
+    Several workers may run this at once, also in several processes: each mail is claimed by one, just
+    before it is sent, so a slow mail server cannot make a claim run out.
     """
-    claims = _claim(db, now=now, limit=limit)
-    if not claims:
-        return 0
+    sent = 0
+    started = time.monotonic()
     with outlet(post.settings) as way_out:
-        return sum(_deliver(db, kinds, post, claim, way_out=way_out, now=now) for claim in claims)
+        for _ in range(limit):
+            claim = _claim(db, now=now)
+            if claim is None:
+                break
+            sent += _deliver(db, kinds, post, claim, way_out=way_out, now=now)
+            if time.monotonic() - started > ROUND_SECONDS:
+                break
+    return sent
 
 
-def _claim(db: Database, *, now: datetime, limit: int) -> list[Claim]:
+def _claim(db: Database, *, now: datetime) -> Claim | None:
     due = (
         select(OutboxMail.id)
         .where(OutboxMail.state.in_([MailState.WAITING, MailState.SENDING]), OutboxMail.next_at <= now)
         .order_by(OutboxMail.next_at, OutboxMail.id)
-        .limit(limit)
+        .limit(1)
     )
     with db.read() as tx:  # looking first: an idle worker never takes the lock of SQLite's one writer
-        if not tx.scalars(due).all():
-            return []
+        if tx.scalar(due) is None:
+            return None
     with db.write() as tx:
-        ids = tx.scalars(due.with_for_update(skip_locked=True)).all()
-        rows = tx.execute(
+        number = tx.scalar(due.with_for_update(skip_locked=True))
+        row = tx.execute(
             update(OutboxMail)
-            .where(OutboxMail.id.in_(ids))
+            .where(OutboxMail.id == number)
             .values(state=MailState.SENDING, attempts=OutboxMail.attempts + 1, next_at=now + LEASE)
             .returning(OutboxMail.id, OutboxMail.attempts)
-        )
-        return sorted((Claim(mail_id, attempt) for mail_id, attempt in rows), key=lambda claim: claim.id)
+        ).one_or_none()
+        return Claim(*row) if row else None
 
 
 def _deliver(
@@ -110,12 +121,13 @@ def _send(
     way_out: Outlet,
     now: datetime,
 ) -> None:
-    with db.read() as tx:
+    with db.write() as tx:  # composing may note what the calendar of this person is told
         mail = tx.get_one(OutboxMail, claim.id)
         letter = kinds[mail.kind](tx, mail, post)
         name, message_id = file_name(mail), mail.message_id
     message = message_of(letter, sender=sender_of(post.settings), message_id=message_id, sent_at=now)
     way_out.send(message, name=name)
+    log.info("mail-sent", mail=claim.id, correlation=message_id)
 
 
 def _try_later(db: Database, claim: Claim, problem: str, *, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """Putting mail in the outbox."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import insert
@@ -19,12 +19,14 @@ def queue_mail(
     congress_id: int | None = None,
     now: datetime,
     facts: dict[str, Any] | None = None,
+    wait: timedelta = timedelta(0),
 ) -> None:
     """A mail that leaves after this transaction, or not at all when it rolls back.
 
-    `facts` is what the subject will no longer say when the mail leaves; it is forgotten then.
+    `facts` is what the subject will no longer say when the mail leaves; it is forgotten then. `wait` keeps
+    it back for a while.
     """
-    queue_mails(tx, kind, [about_id], congress_id=congress_id, now=now, facts=facts)
+    queue_mails(tx, kind, [about_id], congress_id=congress_id, now=now, facts=facts, wait=wait)
 
 
 def queue_mails(
@@ -35,6 +37,8 @@ def queue_mails(
     congress_id: int | None = None,
     now: datetime,
     facts: dict[str, Any] | None = None,
+    wait: timedelta = timedelta(0),
+    bulk_id: int | None = None,
 ) -> int:
     """A mail of one kind about each of these, with one statement; how many."""
     rows = [
@@ -45,8 +49,9 @@ def queue_mails(
             "state": MailState.WAITING,
             "attempts": 0,
             "queued_at": now,
-            "next_at": now,
+            "next_at": now + wait,
             "facts": facts,
+            "bulk_id": bulk_id,
             "message_id": str(new_uuid()),
         }
         for about_id in about_ids

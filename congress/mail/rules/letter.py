@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from congress.core.settings import Settings
+from congress.mail.rules.wording import Block
 
 
 @dataclass(frozen=True)
@@ -22,11 +23,17 @@ class Calendar:
 
     method: str
     content: bytes
+    filename: str = "congres.ics"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One mail to one person, in text and HTML."""
+    """One mail to one person, in text and HTML.
+
+    The first of `calendars` stands in the message itself, the others are attached to it: a calendar
+    that is asked or told to change something may hold one UID only (RFC 5546 section 3.2.2). Only a
+    mail to many has an address to `unsubscribe` at.
+    """
 
     to: str
     subject: str
@@ -34,7 +41,8 @@ class Letter:
     html: str
     reply_to: str | None = None
     attachments: tuple[Attachment, ...] = field(default=())
-    calendar: Calendar | None = None
+    calendars: tuple[Calendar, ...] = ()
+    unsubscribe: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,8 +62,9 @@ class Post:
 class Body:
     """What a letter says, once; `mail/letter.txt` and `mail/letter.html` each show it in the one look.
 
-    `facts` are (label, value) pairs, `button` is (label, address), `picture` the content id of an
-    inline attachment with `picture_text` for who does not see it. All values are shown as plain text.
+    `blocks` come before `paragraphs`. `facts` are (label, value) pairs, `button` is (label, address),
+    `picture` the content id of an inline attachment with `picture_text` for who does not see it. All values
+    are shown as plain text.
     """
 
     title: str
@@ -65,3 +74,5 @@ class Body:
     picture: str | None = None
     picture_text: str = ""
     closing: tuple[str, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    unsubscribe: str | None = None

@@ -19,6 +19,7 @@ from congress.registration.models import (
     Registration,
     SessionWaiting,
 )
+from congress.registration.queries.invitations import invited
 from congress.registration.rules.places import Status
 
 PERSONAL = (Need, Answer, RegisterNumber, Invitation, SessionWaiting, Preference)
@@ -38,7 +39,11 @@ def erase_person(
         return
     if not is_after and registration.status != Status.CANCELLED:
         cancel(tx, registration, now=now, tell=False)
-    former = {"to": registration.email, "name": registration.display_name}
+    former = {
+        "to": registration.email,
+        "name": registration.display_name,
+        "invited": invited(tx, registration.id),
+    }
     anonymise(tx, registration, now=now)
     if not is_after:
         queue_mail(

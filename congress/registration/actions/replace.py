@@ -15,6 +15,7 @@ from congress.registration.actions.line import lock_congress
 from congress.registration.actions.register import UnknownGemeente
 from congress.registration.forms.person import NewcomerForm
 from congress.registration.models import Answer, Invitation, Need, RegisterNumber, Registration
+from congress.registration.queries.invitations import invited
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress, Municipality
@@ -56,7 +57,11 @@ def replace_person(
         raise ColleagueIsKnown
     if form.municipality and tx.get(Municipality, form.municipality) is None:
         raise UnknownGemeente
-    former = {"to": registration.email, "name": registration.display_name}
+    former = {
+        "to": registration.email,
+        "name": registration.display_name,
+        "invited": invited(tx, registration.id),
+    }
     for personal in (Need, Answer, RegisterNumber, Invitation):
         tx.execute(delete(personal).where(personal.registration_id == registration.id))
     registration.given_name, registration.family_name = form.given_name, form.family_name

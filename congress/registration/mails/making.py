@@ -1,20 +1,25 @@
-"""How a mail to somebody who signed up is made: its facts, its look, the ticket and the calendar entry."""
+"""How a mail to somebody who signed up is made: its facts, its look, the ticket and the calendar entries."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
-from congress.core.calendar import Method
+from congress.core.calendar import Entry, Method, calendar_file
 from congress.core.clock import day_text, time_text
 from congress.core.db import Tx
 from congress.core.errors import NotFound
-from congress.core.i18n import nl
+from congress.core.i18n import language, nl
 from congress.core.qr import qr_png
 from congress.mail.documents import sender_of
 from congress.mail.models import OutboxMail
+from congress.mail.queries import own_words
 from congress.mail.rules.letter import Attachment, Body, Calendar, Letter, Post
-from congress.registration.documents import invitation
+from congress.mail.rules.wording import Words, blocks, line_filled
+from congress.registration.actions.invitations import gone_entries, keep_agenda
+from congress.registration.mails.standard import standard_words
 from congress.registration.models import Registration
-from congress.registration.queries import Place, day_of
+from congress.registration.queries import day_of
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
@@ -42,21 +47,28 @@ class Case:
         return f"{self.post.settings.base_url}/mijn/{secret}"
 
     @property
+    def page(self) -> str:
+        """The public page of the congress."""
+        return f"{self.post.settings.base_url}/{self.congress.slug}"
+
+    @property
     def when_and_where(self) -> tuple[tuple[str, str], ...]:
         """The facts of the day."""
-        first, last = self.congress.starts_on, self.congress.ends_on
-        starts_at, ends_at = day_of(self.tx, self.congress)
-        when = day_text(first)
-        if first != last:
-            when = nl("{first} tot en met {last}").format(first=when, last=day_text(last))
-        elif starts_at.date() == ends_at.date():
-            when = nl("{day}, {start} – {end} uur").format(
-                day=when, start=time_text(starts_at), end=time_text(ends_at)
-            )
-        return (
-            (nl("Wanneer"), when),
-            (nl("Waar"), f"{self.congress.venue}, {self.congress.venue_address}"),
+        return when_and_where(self.tx, self.congress)
+
+
+def when_and_where(tx: Tx, congress: Congress) -> tuple[tuple[str, str], ...]:
+    """The facts of the day, as (label, value)."""
+    first, last = congress.starts_on, congress.ends_on
+    starts_at, ends_at = day_of(tx, congress)
+    when = day_text(first)
+    if first != last:
+        when = nl("{first} tot en met {last}").format(first=when, last=day_text(last))
+    elif starts_at.date() == ends_at.date():
+        when = nl("{day}, {start} – {end} uur").format(
+            day=when, start=time_text(starts_at), end=time_text(ends_at)
         )
+    return ((nl("Wanneer"), when), (nl("Waar"), f"{congress.venue}, {congress.venue_address}"))
 
 
 def case_of(tx: Tx, mail: OutboxMail, post: Post, *only: Status) -> Case:
@@ -70,7 +82,7 @@ def case_of(tx: Tx, mail: OutboxMail, post: Post, *only: Status) -> Case:
 
 def greeting(case: Case, name: str | None = None) -> str:
     """How a letter starts; `name` when it is not for who the registration is about now."""
-    return nl("Beste {name},").format(name=name or case.registration.display_name)
+    return nl("Beste {naam},").format(naam=name or case.registration.display_name)
 
 
 def former(case: Case) -> tuple[str, str]:
@@ -81,37 +93,75 @@ def former(case: Case) -> tuple[str, str]:
     return facts["to"], facts["name"]
 
 
+def words_of(case: Case, kind: str) -> Words:
+    """The organiser's own words for this kind in the language spoken, or else the standard ones."""
+    own = own_words(case.tx, case.congress.id, kind, language())
+    return own or standard_words(kind)
+
+
+def values_of(case: Case, name: str | None = None) -> dict[str, str]:
+    """What the names in braces stand for; `name` when the mail is not for who it is about now."""
+    when, where = case.when_and_where
+    return {
+        "naam": name or case.registration.display_name,
+        "voornaam": name or case.registration.given_name,
+        "organisatie": "" if name else case.registration.organisation,
+        "congres": case.congress.title,
+        "wanneer": when[1],
+        "waar": where[1],
+    }
+
+
 def letter(
     case: Case,
     subject: str,
     *,
-    paragraphs: tuple[str, ...],
     button: tuple[str, str],
+    text: str = "",
+    values: Mapping[str, str] | None = None,
+    paragraphs: tuple[str, ...] = (),
     facts: tuple[tuple[str, str], ...] = (),
-    seats: Sequence[Place] = (),
     ticket: bool = False,
-    method: Method | None = "REQUEST",
     to: str | None = None,
+    calendars: tuple[Calendar, ...] = (),
+    unsubscribe: str | None = None,
 ) -> Letter:
-    """The mail in the one look. `to` is another address than that of the registration."""
-    title = subject.format(title=case.congress.title)
+    """The mail in the one look: `text` with its names filled in, then what the program itself adds.
+
+    `to` is another address than that of the registration.
+    """
+    known = values or values_of(case)
     body = Body(
-        title=title,
+        title=line_filled(subject, known),
+        blocks=blocks(text, known) if text else (),
         paragraphs=paragraphs,
         facts=facts,
         button=button,
         picture=TICKET if ticket else None,
         picture_text=nl("QR-code van je ticket"),
         closing=(nl(KEEP),) if button[1] == case.link else (),
+        unsubscribe=unsubscribe,
     )
-    return Letter(
+    return letter_of(
+        case.post,
+        body,
         to=to or case.registration.email,
-        subject=title,
-        text=case.post.render("mail/letter.txt", body=body).strip() + "\n",
-        html=case.post.render("mail/letter.html", body=body),
         reply_to=case.congress.reply_to,
         attachments=(_ticket(case),) if ticket else (),
-        calendar=Calendar(method, _calendar(case, seats, method, to)) if method else None,
+        calendars=calendars,
+    )
+
+
+def letter_of(post: Post, body: Body, *, to: str, reply_to: str | None, **parts: Any) -> Letter:
+    """What `body` says as text and as HTML."""
+    return Letter(
+        to=to,
+        subject=body.title,
+        text=post.render("mail/letter.txt", body=body).strip() + "\n",
+        html=post.render("mail/letter.html", body=body),
+        reply_to=reply_to,
+        unsubscribe=body.unsubscribe,
+        **parts,
     )
 
 
@@ -121,15 +171,58 @@ def _ticket(case: Case) -> Attachment:
     return Attachment("ticket.png", "image/png", qr_png(text), content_id=TICKET)
 
 
-def _calendar(case: Case, seats: Sequence[Place], method: Method, to: str | None) -> bytes:
-    return invitation(
-        case.registration,
+def calendars_of(case: Case) -> tuple[Calendar, ...]:
+    """Everything that the calendar of this person must hold or lose, one UID in each part."""
+    entries = keep_agenda(
+        case.tx,
         case.congress,
-        day_of(case.tx, case.congress),
-        seats,
+        case.registration,
         base_url=case.post.settings.base_url,
-        organizer=case.congress.reply_to or sender_of(case.post.settings).addr_spec,
-        method=method,
-        attendee=to or case.registration.email,
         now=case.mail.queued_at,
+        tell=False,
     )
+    return _calendars(case, entries, attendee=case.registration.email)
+
+
+def last_calendars(case: Case) -> tuple[Calendar, ...]:
+    """For who is no longer there: everything goes, by what was noted when the mail was queued."""
+    facts = case.mail.facts or {}
+    invited = [(uid, number, UUID(guid) if guid else None) for uid, number, guid in facts.get("invited", ())]
+    base_url = case.post.settings.base_url
+    named = gone_entries(case.tx, case.congress, [guid for *_, guid in invited], base_url=base_url)
+    entries = [
+        Entry(
+            uid=uid,
+            title=named[guid].title,
+            starts_at=named[guid].starts_at,
+            ends_at=named[guid].ends_at,
+            place=named[guid].place,
+            sequence=number + 1,
+            cancelled=True,
+        )
+        for uid, number, guid in invited
+    ]
+    return _calendars(case, entries, attendee=facts.get("to", ""))
+
+
+def _calendars(case: Case, entries: Sequence[Entry], *, attendee: str) -> tuple[Calendar, ...]:
+    return tuple(
+        Calendar(
+            method,
+            calendar_file(
+                [entry],
+                name=case.congress.title,
+                method=method,
+                made_at=case.mail.queued_at,
+                organizer=case.congress.reply_to or sender_of(case.post.settings).addr_spec,
+                attendee=attendee,
+            ),
+            filename=f"afspraak-{number}.ics",
+        )
+        for number, entry in enumerate(entries, start=1)
+        for method in [_method(entry)]
+    )
+
+
+def _method(entry: Entry) -> Method:
+    return "CANCEL" if entry.cancelled else "REQUEST"

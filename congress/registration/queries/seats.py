@@ -1,6 +1,6 @@
 """Who sits where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
@@ -53,6 +53,14 @@ def seats_by_person(tx: Tx, congress_id: int) -> Mapping[int, Sequence[Place]]:
     for *facts, registration_id in tx.execute(query):
         found.setdefault(registration_id, []).append(Place(*facts))
     return found
+
+
+def places_by_guid(tx: Tx, congress_id: int, guids: Collection[UUID]) -> Mapping[UUID, Place]:
+    """These sessions of this congress as a seat in them is shown, whoever sits there."""
+    if not guids:
+        return {}
+    query = _places().where(Session.congress_id == congress_id, Session.guid.in_(guids))
+    return {place.guid: place for place in (Place(*row) for row in tx.execute(query))}
 
 
 def free_sessions(tx: Tx, congress_id: int) -> Mapping[int, Sequence[tuple[Place, int]]]:

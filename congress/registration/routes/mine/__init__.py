@@ -1,5 +1,5 @@
 """One's own page behind the personal link, and what one does there."""
 
-from congress.registration.routes.mine import details, leaving, page, ticket
+from congress.registration.routes.mine import calendar, details, leaving, page, ticket
 
-routes = [*page.routes, *details.routes, *leaving.routes, *ticket.routes]
+routes = [*page.routes, *details.routes, *leaving.routes, *ticket.routes, *calendar.routes]

@@ -9,12 +9,10 @@ from congress.core.i18n import nl
 from congress.registration.actions.cancel import cancel, may_undo, undo_cancel
 from congress.registration.actions.seats import SessionFull, WorkshopTwice, choose_seat, leave_seat
 from congress.registration.actions.wishes import change_wishes
-from congress.registration.documents import personal_calendar
 from congress.registration.forms import read_seat_choice, read_wishes, seat_field, typed_wishes, wish_field
 from congress.registration.models import Registration
 from congress.registration.queries import (
     choices,
-    day_of,
     free_sessions,
     registration_by_secret,
     seats_of,
@@ -27,7 +25,7 @@ from congress.registration.rules.wishes import CHOICES, wishes_open
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_id
 from congress.setup.rules.policies import Choice
-from congress.web.pages import download, posted, render
+from congress.web.pages import posted, render
 from congress.web.state import Request
 
 SAID = {
@@ -36,6 +34,7 @@ SAID = {
     "afgemeld": nl("Je bent afgemeld. We hebben je een mail gestuurd."),
     "terug": nl("Je afmelding is teruggedraaid. We hebben je een mail gestuurd."),
     "gegevens": nl("Je gegevens zijn bewaard."),
+    "agenda": nl("Je agenda-adres is ingetrokken."),
     "wensen": nl("Je wensen zijn bewaard."),
 }
 
@@ -107,21 +106,6 @@ def submit_undo(request: Request, _typed: Typed) -> Response:
         registration, _ = mine(tx, request)
         undo_cancel(tx, registration, now=request.state["clock"]())
     return back(request, "terug")
-
-
-def show_calendar(request: Request) -> Response:
-    """Own sessions as an iCalendar file, or the day itself while there are none."""
-    with request.state["db"].read() as tx:
-        registration, congress = mine(tx, request)
-        content = personal_calendar(
-            registration,
-            congress,
-            day_of(tx, congress),
-            seats_of(tx, registration.id),
-            base_url=request.state["settings"].base_url,
-            now=request.state["clock"](),
-        )
-    return private(download(content, "text/calendar; charset=utf-8", f"{congress.slug}.ics"))
 
 
 def mine(tx: Tx, request: Request) -> tuple[Registration, Congress]:
@@ -209,5 +193,4 @@ routes = [
     Route("/mijn/{secret}/afmelden", show_cancel, methods=["GET"]),
     Route("/mijn/{secret}/afmelden", posted(submit_cancel), methods=["POST"]),
     Route("/mijn/{secret}/afmelden/terug", posted(submit_undo), methods=["POST"]),
-    Route("/mijn/{secret}/ticket.ics", show_calendar, methods=["GET"]),
 ]
