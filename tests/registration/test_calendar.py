@@ -10,7 +10,7 @@ from typing import Any
 
 import icalendar
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]  # a second reader, without types
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select, update
@@ -74,7 +74,7 @@ def _parts(message: EmailMessage) -> list[tuple[str, Any]]:
     found = []
     for part in message.walk():
         if part.get_content_type() == "text/calendar":
-            content = part.get_payload(decode=True)
+            content: Any = part.get_payload(decode=True)
             _check_file(content)
             (event,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
             assert part.get_content_charset() == "utf-8"

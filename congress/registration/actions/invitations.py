@@ -144,7 +144,5 @@ def gone_entries(tx: Tx, congress: Congress, guids: Sequence[UUID | None], *, ba
         return {}
     day = agenda(congress, day_of(tx, congress), (), base_url=base_url)[None]
     places = places_by_guid(tx, congress.id, [guid for guid in guids if guid])
-    return {
-        guid: session_entry(congress, places[guid], base_url=base_url) if guid in places else day
-        for guid in guids
-    }
+    named = {guid: session_entry(congress, place, base_url=base_url) for guid, place in places.items()}
+    return {guid: named.get(guid, day) if guid else day for guid in guids}
