@@ -13,11 +13,13 @@ import congress.registration.mails
 from congress.access.actions import forget_old_access
 from congress.core import clock as clocks
 from congress.core.db import Database
+from congress.core.limits import forget_attempts
 from congress.core.settings import Settings
 from congress.core.tokens import TicketWriter
 from congress.mail.actions import deliver_due
 from congress.mail.rules.letter import Post
 from congress.registration.actions import fill_free_places
+from congress.registration.actions.confirm import forget_unconfirmed
 from congress.registration.actions.invitations import tell_changes
 from congress.web.pages import text_of
 
@@ -82,6 +84,8 @@ def _loop(
                 cleaned = clock()
                 with db.write() as tx:
                     forget_old_access(tx, now=cleaned)
+                    forget_attempts(tx, now=cleaned)
+                    forget_unconfirmed(tx, now=cleaned)
         except Exception as error:  # the loop goes on: what failed is tried again in the next round
             log.error("worker-round-failed", error=type(error).__name__)
         stop.wait(PAUSE_SECONDS)

@@ -15,6 +15,7 @@ from congress.registration.actions.register import Arrived, register
 from congress.registration.forms import RegistrationForm
 from congress.registration.models import Registration
 from congress.registration.rules.link import personal_secret
+from congress.registration.rules.stamp import stamp
 from congress.registration.rules.wishes import Wish
 from congress.setup.models import Congress
 from tests.make import DAY, NOW, make_room, make_round, make_session, make_workshop
@@ -29,8 +30,9 @@ SANNE = {
     "job_title": "jeugdwerker",
     "municipality": "GM0534",
     "consent": "on",
+    "stempel": stamp(KEY, NOW - timedelta(minutes=1)),
 }
-"""A form that is filled in well."""
+"""A form that is filled in well, in a minute."""
 
 
 def person(number: int, **other: Any) -> RegistrationForm:

@@ -12,6 +12,7 @@ from congress.access.actions import add_staff
 from congress.access.rules.rights import Role
 from congress.core.clock import AMSTERDAM
 from congress.core.db import Database, Tx
+from congress.core.forms import Typed
 from congress.core.settings import Settings
 from congress.demo.people import data, people, wishes
 from congress.programme.actions.document import import_congress, read_document
@@ -142,8 +143,9 @@ class Walk:
         with self.writing() as (tx, congress):
             rounds = choices(tx, congress.id)
             typed |= wishes(rounds, seed=self.seed, number=number)
-            form, ranked = read_registration(typed, rounds)
-            arrived = register(tx, congress, form, ranked, secret_key=self.settings.secret_key, now=now)
+            sign_up = read_registration(Typed(typed), rounds)
+            key = self.settings.secret_key
+            arrived = register(tx, congress, sign_up.form, sign_up.wishes, secret_key=key, now=now)
             return arrived.registration.email
 
 

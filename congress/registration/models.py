@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.core.db import Base
 from congress.registration.rules.places import Status
+from congress.registration.rules.questions import QuestionKind
 
 
 class SeatBy(StrEnum):
@@ -18,17 +19,6 @@ class SeatBy(StrEnum):
     SOLVER = "solver"
     HAND = "hand"
     DIRECT = "direct"
-
-
-class QuestionKind(StrEnum):
-    """What kind of answer a question wants."""
-
-    TEXT = "text"
-    LONG_TEXT = "long-text"
-    ONE_OF = "one-of"
-    SEVERAL_OF = "several-of"
-    NUMBER = "number"
-    YES_NO = "yes-no"
 
 
 class RequestKind(StrEnum):

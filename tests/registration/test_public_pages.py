@@ -40,7 +40,7 @@ def test_the_form_asks_what_it_needs_and_says_why(client: TestClient, database: 
 
     for label in ("Voornaam", "E-mailadres van je werk", "Gemeente waar je werkt", "Dieet of allergie"):
         assert label in page
-    assert '<option value="Welzijnskwartier">' in page
+    assert '<option value="Welzijnskwartier" data-kind="welzijn" data-gemeente="GM0537">' in page
     assert '<option value="GM0534">Hillegom</option>' in page
     assert 'name="wens-r1-1"' in page
     assert 'name="wens-r2-3"' in page

@@ -21,15 +21,21 @@ from congress.registration.actions.line import (
     mail_on_arrival,
     take_places,
 )
+from congress.registration.actions.told import forget_told, store_told
 from congress.registration.forms import RegistrationForm
 from congress.registration.models import Need, Registration
 from congress.registration.rules.link import personal_secret
-from congress.registration.rules.places import Hall, Status
+from congress.registration.rules.places import Hall, Status, status_on_arrival
+from congress.registration.rules.questions import Reply
+from congress.registration.rules.registers import Entry
 from congress.registration.rules.wishes import Wish
 from congress.setup.models import Congress, Municipality
 from congress.setup.rules.window import Window, window
 
 REMINDERS_A_DAY = 3
+CONFIRM_WITHIN = timedelta(hours=24)
+CONFIRM = "confirm-address"
+"""The kind of mail that asks whether an address is somebody's own."""
 
 
 class RegistrationClosed(Conflict):
@@ -58,20 +64,23 @@ def register(
     form: RegistrationForm,
     wishes: Sequence[Wish] = (),
     *,
+    replies: Sequence[Reply] = (),
+    registers: Sequence[Entry] = (),
     secret_key: str,
     now: datetime,
+    is_proven: bool = False,
 ) -> Arrived:
     """Give one person a place, or a place in the waiting line when there is none for them.
 
     A known address is mailed the link to its first registration again, and nothing is added; the
     page must look the same, so that a stranger learns nothing. Somebody who cancelled starts anew.
-    Raises RegistrationClosed, NotForOutsiders or UnknownGemeente.
+    Where the congress wants addresses confirmed, there is no place and no turn until then, unless
+    the address `is_proven` already. Raises RegistrationClosed, NotForOutsiders or UnknownGemeente.
     """
     lock_congress(tx, congress)
-    if window(opens_at=congress.opens_at, closes_at=congress.closes_at, now=now) != Window.OPEN:
-        raise RegistrationClosed(title=congress.title)
+    check_open(congress, now=now)
     known = queries.by_email(tx, congress.id, form.email)
-    if known and known.status != Status.CANCELLED:
+    if known and not _is_over(known, now=now):
         _remind(tx, known, now=now)
         return Arrived(known, is_new=False)
 
@@ -79,12 +88,23 @@ def register(
     _check_municipality(tx, form, hall)
     registration = known or _somebody_new(congress, secret_key)
     _fill_in(registration, form, now=now)
-    take_places(congress, [registration], hall)
+    registration.report_consent_at = now if registers else None
+    kind = _take_place(congress, registration, hall, is_proven=is_proven, now=now)
     tx.add(registration)
     tx.flush()  # wishes, needs and mail need registration.id
-    _keep_wishes_and_needs(tx, registration, form, wishes, again=known is not None, now=now)
-    queue_mail(tx, mail_on_arrival(registration), about_id=registration.id, congress_id=congress.id, now=now)
+    if known:
+        _forget(tx, registration.id)
+    store_wishes(tx, registration.id, wishes)
+    store_told(tx, registration.id, replies, registers)
+    _keep_needs(tx, registration, form, now=now)
+    queue_mail(tx, kind, about_id=registration.id, congress_id=congress.id, now=now)
     return Arrived(registration, is_new=True)
+
+
+def check_open(congress: Congress, *, now: datetime) -> None:
+    """Raises RegistrationClosed outside the time for registering."""
+    if window(opens_at=congress.opens_at, closes_at=congress.closes_at, now=now) != Window.OPEN:
+        raise RegistrationClosed(title=congress.title)
 
 
 def store_wishes(tx: Tx, registration_id: int, wishes: Sequence[Wish]) -> None:
@@ -102,8 +122,21 @@ def store_wishes(tx: Tx, registration_id: int, wishes: Sequence[Wish]) -> None:
         tx.execute(insert(Preference), rows)
 
 
+def _is_over(known: Registration, *, now: datetime) -> bool:
+    """Whether this address may start anew: who cancelled, or never confirmed it."""
+    never_confirmed = known.status == Status.UNCONFIRMED and is_too_late(known, now=now)
+    return known.status == Status.CANCELLED or never_confirmed
+
+
+def is_too_late(registration: Registration, *, now: datetime) -> bool:
+    """Whether the time to confirm the address has passed."""
+    return registration.confirm_before is not None and now >= registration.confirm_before
+
+
 def _remind(tx: Tx, known: Registration, *, now: datetime) -> None:
     kind, day_ago = "already-registered", now - timedelta(days=1)
+    if known.status == Status.UNCONFIRMED:
+        kind = CONFIRM
     if queued_since(tx, kind, about_id=known.id, since=day_ago) < REMINDERS_A_DAY:
         queue_mail(tx, kind, about_id=known.id, congress_id=known.congress_id, now=now)
 
@@ -139,19 +172,27 @@ def _fill_in(registration: Registration, form: RegistrationForm, *, now: datetim
     registration.consent_at = now
 
 
-def _keep_wishes_and_needs(
-    tx: Tx,
-    registration: Registration,
-    form: RegistrationForm,
-    wishes: Sequence[Wish],
-    *,
-    again: bool,
-    now: datetime,
-) -> None:
-    if again:
-        tx.execute(delete(Preference).where(Preference.registration_id == registration.id))
-        tx.execute(delete(Need).where(Need.registration_id == registration.id))
-    store_wishes(tx, registration.id, wishes)
+def _take_place(
+    congress: Congress, registration: Registration, hall: Hall, *, is_proven: bool, now: datetime
+) -> str:
+    # Gives the kind of mail that says what became of it.
+    registration.confirm_before = None
+    if is_proven or not congress.confirm_address:
+        take_places(congress, [registration], hall)
+        return mail_on_arrival(registration)
+    status_on_arrival(hall, registration.municipality_code)  # who is refused hears so now
+    registration.status, registration.confirm_before = Status.UNCONFIRMED, now + CONFIRM_WITHIN
+    return CONFIRM
+
+
+def _forget(tx: Tx, registration_id: int) -> None:
+    # What was told the first time is not what is told now.
+    for table in (Preference, Need):
+        tx.execute(delete(table).where(table.registration_id == registration_id))
+    forget_told(tx, registration_id)
+
+
+def _keep_needs(tx: Tx, registration: Registration, form: RegistrationForm, *, now: datetime) -> None:
     if form.has_needs:
         values = {"diet": form.diet, "access": form.access, "consent_at": now}
         tx.execute(insert(Need).values(registration_id=registration.id, **values))

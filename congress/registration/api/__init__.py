@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any
 
 from congress.access.gate import actor
+from congress.core.db import Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.forms import InvalidForm
 from congress.core.i18n import nl
@@ -33,10 +34,20 @@ from congress.registration.api.typed import (
     typed_registration,
     wishes_from,
 )
-from congress.registration.forms import RegistrationForm
-from congress.registration.queries import PAGE, Filter, by_public_id, choices, count_people, people
+from congress.registration.forms import RegistrationForm, SignUp, read_registration
+from congress.registration.queries import (
+    PAGE,
+    Filter,
+    asked,
+    by_public_id,
+    choices,
+    count_people,
+    employer_of,
+    people,
+)
 from congress.registration.rules.link import personal_secret
 from congress.setup.gate import congress_for_api
+from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug, participations
 from congress.setup.rules.policies import ParticipationStatus
 from congress.setup.rules.window import window
@@ -98,15 +109,21 @@ def get_congress(request: Request) -> CongressOut:
 @_explained
 def post_registration(request: Request, body: RegistrationIn) -> RegistrationMade:
     """Register one person. Raises AlreadyRegistered for a known address."""
-    settings = request.state["settings"]
-    if body.answers:
-        raise InvalidBody({f"answers.{name}": nl("Deze vraag is er niet.") for name in body.answers})
+    settings, now = request.state["settings"], request.state["clock"]()
     with request.state["db"].write() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
-        form = RegistrationForm.read(typed_registration(body))
-        wishes = wishes_from(body.preferences, choices(tx, congress.id))
-        now = request.state["clock"]()
-        arrived = register(tx, congress, form, wishes, secret_key=settings.secret_key, now=now)
+        sign_up = _sign_up(tx, congress, body)
+        arrived = register(
+            tx,
+            congress,
+            sign_up.form,
+            wishes_from(body.preferences, choices(tx, congress.id)),
+            replies=sign_up.replies,
+            registers=sign_up.registers,
+            secret_key=settings.secret_key,
+            now=now,
+            is_proven=True,
+        )
     if not arrived.is_new:
         raise AlreadyRegistered
     person = arrived.registration
@@ -116,6 +133,13 @@ def post_registration(request: Request, body: RegistrationIn) -> RegistrationMad
         status=person.status.value,
         ticket=request.state["ticket"](congress.id, person.ticket_id, person.issue_number),
         manage_url=f"{settings.base_url}/mijn/{secret}",
+    )
+
+
+def _sign_up(tx: Tx, congress: Congress, body: RegistrationIn) -> SignUp:
+    questions = asked(tx, congress.id)
+    return read_registration(
+        typed_registration(body, questions), (), questions, employer_of(tx, body.organisation)
     )
 
 

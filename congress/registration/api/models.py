@@ -7,6 +7,7 @@ from pydantic import Field
 
 from congress.registration.models import Placement, Registration
 from congress.registration.rules.placing import places_given
+from congress.registration.rules.registers import MOST
 from congress.web.api import ApiModel
 
 
@@ -50,8 +51,19 @@ class NeedsIn(ApiModel):
     access: str = ""
 
 
+class RegisterIn(ApiModel):
+    """A number in a register such as SKJ."""
+
+    register_: str = Field(alias="register", max_length=120)
+    number: str = Field(max_length=120)
+
+
 class RegistrationIn(ApiModel):
-    """Somebody who registers."""
+    """Somebody who registers.
+
+    `answers` holds the answers to the organiser's own questions by their code: a text, a number, true or
+    false, or a list of choices. Register numbers need `reportConsent`.
+    """
 
     given_name: str
     family_name: str
@@ -61,6 +73,8 @@ class RegistrationIn(ApiModel):
     municipality: str | None
     preferences: list[PreferenceIn] = Field(default=[], max_length=200)
     answers: dict[str, Any] = Field(default={}, max_length=100)
+    registers: list[RegisterIn] = Field(default=[], max_length=MOST)
+    report_consent: bool = False
     needs: NeedsIn | None = None
     consent: Literal[True]
     language: Literal["nl", "en"] = "nl"

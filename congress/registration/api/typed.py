@@ -1,6 +1,7 @@
 """From what a program sent to what the form reads, and from its problems to places in the body."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 from pydantic.alias_generators import to_camel
 from starlette.responses import Response
@@ -8,11 +9,14 @@ from starlette.responses import Response
 from congress.core.forms import Typed
 from congress.core.i18n import nl
 from congress.registration.api.models import PreferenceIn, RegistrationIn, RegistrationPatch
-from congress.registration.forms import ELSEWHERE
+from congress.registration.forms import ELSEWHERE, answer_field, register_rows
 from congress.registration.models import Registration
+from congress.registration.rules.questions import NO, YES, Asked
 from congress.registration.rules.wishes import RoundChoices, Wish, in_order
 from congress.web.errors import problem
 
+_ANSWER = answer_field("")
+_ROWS = {"register": "register", "nummer": "number"}
 _PLACES = {"diet": "needs.diet", "access": "needs.access"}
 
 
@@ -31,13 +35,18 @@ def invalid_body(problems: Mapping[str, str]) -> Response:
 
 
 def _place(name: str) -> str:
+    if name.startswith(_ANSWER):
+        return f"answers.{name.removeprefix(_ANSWER)}"
+    field, _, row = name.rpartition("-")
+    if field in _ROWS:
+        return f"registers.{int(row) - 1}.{_ROWS[field]}"
     return _PLACES.get(name) or (name if "." in name else to_camel(name))
 
 
-def typed_registration(body: RegistrationIn) -> Typed:
-    """As if it was typed in the form."""
+def typed_registration(body: RegistrationIn, questions: Sequence[Asked]) -> Typed:
+    """As if it was typed in the form; raises InvalidBody for answers to questions that are not there."""
     needs = {"diet": body.needs.diet, "access": body.needs.access} if body.needs else {}
-    return Typed(
+    typed = Typed(
         {
             "given_name": body.given_name,
             "family_name": body.family_name,
@@ -48,9 +57,35 @@ def typed_registration(body: RegistrationIn) -> Typed:
             "language": body.language,
             "consent": "on",
             "needs_consent": "on" if any(needs.values()) else "",
+            "report_consent": "on" if body.report_consent else "",
             **needs,
         }
     )
+    for row, entry in enumerate(body.registers, start=1):
+        typed |= {
+            register_rows.register_field(row): entry.register_,
+            register_rows.number_field(row): entry.number,
+        }
+    _add_answers(typed, body.answers, {question.code for question in questions})
+    return typed
+
+
+def _add_answers(typed: Typed, answers: Mapping[str, Any], codes: Collection[str]) -> None:
+    unknown = [code for code in answers if code not in codes]
+    if unknown:
+        raise InvalidBody({f"answers.{code}": nl("Deze vraag is er niet.") for code in unknown})
+    for code, answer in answers.items():
+        texts = [_text(one) for one in (answer if isinstance(answer, list) else [answer])]
+        typed.lists[answer_field(code)] = texts
+        typed[answer_field(code)] = texts[-1] if texts else ""
+
+
+def _text(answer: object) -> str:
+    if answer is None:
+        return ""
+    if isinstance(answer, bool):
+        return YES if answer else NO
+    return str(answer)
 
 
 def typed_change(person: Registration, body: RegistrationPatch) -> Typed:

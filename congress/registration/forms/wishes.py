@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm
 from congress.core.i18n import nl
-from congress.registration.forms.person import RegistrationForm
 from congress.registration.rules.wishes import CHOICES, RoundChoices, Wish, in_order
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -40,39 +39,6 @@ def read_wishes(typed: Mapping[str, str], rounds: Sequence[RoundChoices]) -> tup
     if problems:
         raise InvalidForm(Draft(typed, problems))
     return in_order(found)
-
-
-def read_registration(
-    typed: Mapping[str, str], rounds: Sequence[RoundChoices]
-) -> tuple[RegistrationForm, tuple[Wish, ...]]:
-    """The person and the wishes; raises InvalidForm with the problems of both, in the order of the page."""
-    form: RegistrationForm | None = None
-    wishes: tuple[Wish, ...] = ()
-    problems: dict[str, str] = {}
-    try:
-        form = RegistrationForm.read(typed)
-    except InvalidForm as invalid:
-        problems |= invalid.draft.problems
-    try:
-        wishes = read_wishes(typed, rounds)
-    except InvalidForm as invalid:
-        problems |= invalid.draft.problems
-    if form is None or problems:
-        raise InvalidForm(Draft(typed, _as_on_page(problems)))
-    return form, wishes
-
-
-_FIRST = ("given_name", "family_name", "email", "organisation", "job_title", "municipality")
-_LAST = ("needs_consent", "diet", "access", "consent", "language")
-
-
-def _as_on_page(problems: Mapping[str, str]) -> dict[str, str]:
-    def position(name: str) -> int:
-        if name in _FIRST:
-            return _FIRST.index(name)
-        return 200 + _LAST.index(name) if name in _LAST else 100  # the wishes stand in between
-
-    return dict(sorted(problems.items(), key=lambda item: position(item[0])))
 
 
 def typed_wishes(wishes: Sequence[Wish], rounds: Sequence[RoundChoices]) -> dict[str, str]:

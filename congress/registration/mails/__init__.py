@@ -7,7 +7,7 @@ from congress.core.db import Tx
 from congress.core.i18n import speaking
 from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Letter, Post
-from congress.registration.mails import lifecycle, mine
+from congress.registration.mails import confirming, lifecycle, mine
 from congress.registration.models import Registration
 
 Composer = Callable[[Tx, OutboxMail, Post], Letter]
@@ -23,4 +23,7 @@ def _in_their_language(compose: Composer) -> Composer:
     return composed
 
 
-kinds = {kind: _in_their_language(compose) for kind, compose in (lifecycle.kinds | mine.kinds).items()}
+kinds = {
+    kind: _in_their_language(compose)
+    for kind, compose in (lifecycle.kinds | mine.kinds | confirming.kinds).items()
+}

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.tokens import hash_secret
-from congress.registration.models import Need, Organisation, Registration
+from congress.registration.models import Need, Registration
 from congress.registration.rules.places import Status
 
 PAGE = 50
@@ -91,11 +91,6 @@ def names_of(tx: Tx, congress_id: int, ids: Collection[int]) -> Mapping[int, str
 def needs_of(tx: Tx, registration_id: int) -> Need | None:
     """Diet and access needs: only for who holds the right to see them."""
     return tx.get(Need, registration_id)
-
-
-def organisation_names(tx: Tx) -> Sequence[str]:
-    """Names to suggest in the form."""
-    return tx.scalars(select(Organisation.name).order_by(Organisation.name)).all()
 
 
 def _matching(congress_id: int, wanted: Filter) -> list[ColumnElement[bool]]:

@@ -1,15 +1,28 @@
 """Signing up: the form and the thanks."""
 
+from dataclasses import dataclass
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.registration.actions.register import UnknownGemeente, register
-from congress.registration.forms import ELSEWHERE, read_registration, wish_field
-from congress.registration.queries import choices, organisation_names
+from congress.registration.actions.limits import TooManyTries, count_registration
+from congress.registration.actions.register import UnknownGemeente, check_open, register
+from congress.registration.forms import (
+    ELSEWHERE,
+    SignUp,
+    answer_field,
+    read_registration,
+    register_rows,
+    wish_field,
+)
+from congress.registration.queries import asked, choices, employer_of, employers
+from congress.registration.rules.organisations import Employer
 from congress.registration.rules.places import NotForOutsiders
+from congress.registration.rules.questions import Asked
+from congress.registration.rules.stamp import Pace, pace, stamp
 from congress.registration.rules.wishes import CHOICES, RoundChoices
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug, participations
@@ -20,43 +33,54 @@ from congress.web.state import Request
 
 TRAP = "website"
 """A field that people do not see; who fills it in is a program."""
+STAMP = "stempel"
+"""When the form was opened, signed."""
+TOO_FAST = nl("Dit ging erg snel, of erg langzaam. Kijk of alles klopt en verstuur het formulier nog eens.")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the form of one congress asks."""
+
+    congress: Congress
+    rounds: tuple[RoundChoices, ...]
+    questions: tuple[Asked, ...]
 
 
 def show_form(request: Request) -> Response:
     """The form, or a sentence when one cannot register now."""
     with request.state["db"].read() as tx:
-        congress = congress_by_slug(tx, request.path_params["congress"])
+        opened = _open(tx, request)
+        congress = opened.congress
         state = window(opens_at=congress.opens_at, closes_at=congress.closes_at, now=request.state["clock"]())
-        if state != Window.OPEN:
-            return render(
-                request, "registration/closed.html", congress=congress, is_early=state == Window.NOT_YET
-            )
-        return _form_page(request, tx, congress, _rounds(tx, congress), Draft())
+        if state == Window.OPEN:
+            return _form_page(request, tx, opened, Draft())
+    return render(request, "registration/closed.html", congress=congress, is_early=state == Window.NOT_YET)
+
+
+def submit_check(request: Request, typed: Typed) -> Response:
+    """The form with what is wrong so far, for who fills it in step by step; nothing is kept."""
+    with request.state["db"].read() as tx:
+        opened = _open(tx, request)
+        try:
+            _read(opened, typed, _employer(tx, typed))
+        except InvalidForm as invalid:
+            return _form_page(request, tx, opened, invalid.draft)
+        return _form_page(request, tx, opened, Draft(typed))
 
 
 def submit_form(request: Request, typed: Typed) -> Response:
     """Register one person. A known address gets the same answer as a new one."""
-    thanks = RedirectResponse(f"/{request.path_params['congress']}/aangemeld", 303)
-    if typed.get(TRAP):
-        return thanks
-    with request.state["db"].write() as tx:
-        congress = congress_by_slug(tx, request.path_params["congress"])
-        rounds = _rounds(tx, congress)
-        try:
-            form, wishes = read_registration(typed, rounds)
-            register(
-                tx,
-                congress,
-                form,
-                wishes,
-                secret_key=request.state["settings"].secret_key,
-                now=request.state["clock"](),
-            )
-        except InvalidForm as invalid:
-            return _form_page(request, tx, congress, rounds, invalid.draft)
-        except (NotForOutsiders, UnknownGemeente) as refusal:
-            return _form_page(request, tx, congress, rounds, Draft(typed, {"municipality": str(refusal)}))
-    return thanks
+    try:
+        if not typed.get(TRAP):
+            _register(request, typed)
+    except InvalidForm as invalid:
+        return _again(request, invalid.draft)
+    except (NotForOutsiders, UnknownGemeente) as refusal:
+        return _again(request, Draft(typed, {"municipality": str(refusal)}))
+    except TooManyTries as refusal:
+        return _again(request, Draft(typed, {"": str(refusal)}), status=429)
+    return RedirectResponse(f"/{request.path_params['congress']}/aangemeld", 303)
 
 
 def show_thanks(request: Request) -> Response:
@@ -77,31 +101,80 @@ def municipality_options(tx: Tx, congress: Congress) -> list[tuple[str, str]]:
     ]
 
 
-def _rounds(tx: Tx, congress: Congress) -> tuple[RoundChoices, ...]:
-    return choices(tx, congress.id) if congress.choice == Choice.RANKED else ()
+def _open(tx: Tx, request: Request) -> Opened:
+    congress = congress_by_slug(tx, request.path_params["congress"])
+    rounds = choices(tx, congress.id) if congress.choice == Choice.RANKED else ()
+    return Opened(congress, rounds, asked(tx, congress.id))
 
 
-def _form_page(
-    request: Request, tx: Tx, congress: Congress, rounds: tuple[RoundChoices, ...], draft: Draft
-) -> Response:
+def _employer(tx: Tx, typed: Typed) -> Employer | None:
+    return employer_of(tx, typed.get("organisation", ""))
+
+
+def _read(opened: Opened, typed: Typed, employer: Employer | None) -> SignUp:
+    return read_registration(typed, opened.rounds, opened.questions, employer)
+
+
+def _register(request: Request, typed: Typed) -> None:
+    key, now = request.state["settings"].secret_key, request.state["clock"]()
+    host = request.client.host if request.client else None
+    with request.state["db"].write() as tx:
+        opened = _open(tx, request)
+        sign_up = _read(opened, typed, _employer(tx, typed))
+        check_open(opened.congress, now=now)
+        if pace(key, typed.get(STAMP, ""), now) != Pace.HUMAN:
+            raise InvalidForm(Draft(typed, {"": TOO_FAST}))
+        count_registration(tx, sign_up.form.email, host, secret_key=key, now=now)
+        register(
+            tx,
+            opened.congress,
+            sign_up.form,
+            sign_up.wishes,
+            replies=sign_up.replies,
+            registers=sign_up.registers,
+            secret_key=key,
+            now=now,
+        )
+
+
+def _again(request: Request, draft: Draft, *, status: int = 422) -> Response:
+    with request.state["db"].read() as tx:
+        return _form_page(request, tx, _open(tx, request), draft, status=status)
+
+
+def _form_page(request: Request, tx: Tx, opened: Opened, draft: Draft, *, status: int = 422) -> Response:
+    municipalities = municipality_options(tx, opened.congress)
     return render(
         request,
         "registration/form.html",
-        status=422 if draft.problems else 200,
-        congress=congress,
+        status=status if draft.problems else 200,
+        congress=opened.congress,
         draft=draft,
-        rounds=rounds,
+        rounds=opened.rounds,
         ranks=range(1, CHOICES + 1),
         wish_field=wish_field,
+        questions=opened.questions,
+        answer_field=answer_field,
+        names=dict(municipalities),
+        registers=register_rows,
         trap=TRAP,
-        is_full=congress.taken >= congress.capacity,
-        municipalities=municipality_options(tx, congress),
-        organisations=organisation_names(tx),
+        stamp_field=STAMP,
+        stamp=_stamp(request, draft.typed.get(STAMP, "")),
+        is_full=opened.congress.taken >= opened.congress.capacity,
+        municipalities=municipalities,
+        employers=employers(tx),
     )
+
+
+def _stamp(request: Request, kept: str) -> str:
+    # Who was too fast may simply send again: the time since the form was first opened counts.
+    key, now = request.state["settings"].secret_key, request.state["clock"]()
+    return stamp(key, now) if pace(key, kept, now) == Pace.UNKNOWN else kept
 
 
 routes = [
     Route("/{congress}/aanmelden", show_form, methods=["GET"]),
     Route("/{congress}/aanmelden", posted(submit_form), methods=["POST"]),
+    Route("/{congress}/aanmelden/controle", posted(submit_check), methods=["POST"]),
     Route("/{congress}/aangemeld", show_thanks, methods=["GET"]),
 ]

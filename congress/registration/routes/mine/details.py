@@ -9,7 +9,7 @@ from congress.registration.actions.details import change_details, change_needs
 from congress.registration.actions.register import UnknownGemeente
 from congress.registration.forms.person import ELSEWHERE, DetailsForm, NeedsForm
 from congress.registration.models import Registration
-from congress.registration.queries import needs_of, organisation_names
+from congress.registration.queries import employers, needs_of
 from congress.registration.routes.mine.page import address, back, mine, private
 from congress.registration.routes.public import municipality_options
 from congress.setup.models import Congress
@@ -80,7 +80,7 @@ def _details(request: Request, tx: Tx, congress: Congress, draft: Draft) -> Resp
         draft=draft,
         mine=address(request),
         municipalities=municipality_options(tx, congress),
-        organisations=organisation_names(tx),
+        organisations=[employer.name for employer in employers(tx)],
     )
     return private(response)
 

@@ -10,7 +10,7 @@ from congress.registration.actions.erase import erase_person
 from congress.registration.actions.register import UnknownGemeente
 from congress.registration.actions.replace import ColleagueIsKnown, replace_person
 from congress.registration.forms.person import ELSEWHERE, NewcomerForm
-from congress.registration.queries import organisation_names
+from congress.registration.queries import employers
 from congress.registration.routes.mine.page import address, mine, private
 from congress.registration.routes.public import municipality_options
 from congress.setup.models import Congress
@@ -101,7 +101,7 @@ def _form(request: Request, tx: Tx, congress: Congress, draft: Draft) -> Respons
         draft=draft,
         mine=address(request),
         municipalities=municipality_options(tx, congress),
-        organisations=organisation_names(tx),
+        organisations=[employer.name for employer in employers(tx)],
     )
     return private(response)
 

@@ -1,0 +1,32 @@
+"""How many registrations one address or one network may send."""
+
+from datetime import datetime, timedelta
+
+from congress.core.db import Tx
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
+from congress.core.limits import Limit, attempt, network_keys
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+PER_MAIL_ADDRESS = 6
+PER_HOST = 120
+PER_NETWORK = 400
+"""An office of a gemeente sits behind one address: hundreds of colleagues may register on one morning."""
+
+
+class TooManyTries(Conflict):
+    """More registrations than people make."""
+
+    sentence = nl(
+        "Er kwamen net erg veel aanmeldingen binnen. Wacht een uur en verstuur het formulier dan nog eens."
+    )
+
+
+def count_registration(tx: Tx, email: str, host: str | None, *, secret_key: str, now: datetime) -> None:
+    """Count one registration with this address from this host. Raises TooManyTries; then nothing is kept."""
+    limits = [Limit("register-mail", email, PER_MAIL_ADDRESS, DAY)]
+    if keys := network_keys(host):
+        limits.append(Limit("register-host", keys[0], PER_HOST, HOUR))
+        limits.append(Limit("register-network", keys[1], PER_NETWORK, HOUR))
+    if not attempt(tx, limits, secret_key=secret_key, now=now):
+        raise TooManyTries

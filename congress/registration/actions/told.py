@@ -1,0 +1,69 @@
+"""What people tell besides who they are: answers to own questions, and register numbers."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+
+from congress.core.db import Tx
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
+from congress.registration.models import Answer, Question, RegisterNumber, Registration
+from congress.registration.rules.places import Status
+from congress.registration.rules.questions import Reply
+from congress.registration.rules.registers import Entry
+from congress.registration.rules.wishes import wishes_open
+from congress.setup.models import Congress
+
+
+class AnswersClosed(Conflict):
+    """After the deadline, after the placement, or without a registration."""
+
+    sentence = nl("Je kunt je antwoorden niet meer veranderen.")
+
+
+def store_told(tx: Tx, registration_id: int, replies: Sequence[Reply], registers: Sequence[Entry]) -> None:
+    """Add answers and numbers, one statement each."""
+    if replies:
+        rows = [{"question_id": reply.question_id, "value": reply.value} for reply in replies]
+        tx.execute(insert(Answer), [row | {"registration_id": registration_id} for row in rows])
+    if registers:
+        entries = [{"register": entry.register, "number": entry.number} for entry in registers]
+        tx.execute(insert(RegisterNumber), [row | {"registration_id": registration_id} for row in entries])
+
+
+def forget_told(tx: Tx, registration_id: int) -> None:
+    """Remove all answers and numbers of one person."""
+    for table in (Answer, RegisterNumber):
+        tx.execute(delete(table).where(table.registration_id == registration_id))
+
+
+def change_replies(
+    tx: Tx, congress: Congress, registration: Registration, replies: Sequence[Reply], *, now: datetime
+) -> None:
+    """Replace the answers to questions that are open; those to closed ones stay. Raises AnswersClosed."""
+    tx.refresh(registration, with_for_update=True)
+    if registration.status == Status.CANCELLED or not answers_open(congress, now=now):
+        raise AnswersClosed
+    is_open = select(Question.id).where(Question.congress_id == congress.id, Question.closed_at.is_(None))
+    tx.execute(
+        delete(Answer).where(Answer.registration_id == registration.id, Answer.question_id.in_(is_open))
+    )
+    store_told(tx, registration.id, replies, ())
+
+
+def answers_open(congress: Congress, *, now: datetime) -> bool:
+    """Whether answers can still be changed: as long as wishes can."""
+    return wishes_open(
+        closes_at=congress.preferences_close_at, published_at=congress.placement_published_at, now=now
+    )
+
+
+def change_registers(
+    tx: Tx, registration: Registration, registers: Sequence[Entry], *, now: datetime
+) -> None:
+    """Keep these numbers instead of those of before; without numbers the consent goes too."""
+    tx.refresh(registration, with_for_update=True)
+    tx.execute(delete(RegisterNumber).where(RegisterNumber.registration_id == registration.id))
+    store_told(tx, registration.id, (), registers)
+    registration.report_consent_at = now if registers else None
