@@ -76,12 +76,13 @@ def registering(facts: dict[str, str], number: int) -> list[tuple[str, str, byte
         "job_title": "wijkcoach",
         "municipality": "GM0537",
         "consent": "on",
-        "wish-ronde-1-1": "meldcode",
-        "wish-ronde-1-2": "scheiding",
-        "wish-ronde-2-1": "eer",
-        "wish-ronde-2-2": "kind",
-        "wish-ronde-3-1": "mensenhandel",
-        "wish-ronde-3-2": "geld",
+        "stempel": facts["stamp"],
+        "wens-ronde-1-1": "meldcode",
+        "wens-ronde-1-2": "scheiding",
+        "wens-ronde-2-1": "eer",
+        "wens-ronde-2-2": "kind",
+        "wens-ronde-3-1": "mensenhandel",
+        "wens-ronde-3-2": "geld",
     }
     address = f"/{facts['slug']}/aanmelden"
     return [

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import uvicorn
@@ -42,6 +43,7 @@ def congress(folder: Path, port: int) -> Starlette:
     from congress.demo.walk import DOORS_OPEN, SLUG, Walk  # noqa: PLC0415 -- same
     from congress.door.queries import ticket_writer  # noqa: PLC0415 -- same
     from congress.registration.models import Registration  # noqa: PLC0415 -- same
+    from congress.registration.rules.stamp import stamp  # noqa: PLC0415 -- same
     from congress.setup.queries import congress_by_slug  # noqa: PLC0415 -- same
 
     settings = Settings(
@@ -69,7 +71,9 @@ def congress(folder: Path, port: int) -> Starlette:
             writer(found.id, ticket_id, 1)
             for ticket_id in tx.scalars(select(Registration.ticket_id).order_by(Registration.id))
         ]
-    (folder / "facts.json").write_text(json.dumps({"slug": SLUG, "token": token, "tickets": tickets}))
+    opened = stamp(settings.secret_key, DOORS_OPEN - timedelta(minutes=2))  # long enough ago for a person
+    facts = {"slug": SLUG, "token": token, "tickets": tickets, "stamp": opened}
+    (folder / "facts.json").write_text(json.dumps(facts))
     return create_app(db, settings, clock=lambda: DOORS_OPEN)
 
 

@@ -13,8 +13,9 @@ from congress.mail.models import OutboxMail
 from congress.programme.models import Preference, Round, Session, Workshop
 from congress.registration.actions.register import Arrived, register
 from congress.registration.forms import RegistrationForm
-from congress.registration.models import Registration
+from congress.registration.models import Question, Registration
 from congress.registration.rules.link import personal_secret
+from congress.registration.rules.questions import QuestionKind
 from congress.registration.rules.stamp import stamp
 from congress.registration.rules.wishes import Wish
 from congress.setup.models import Congress
@@ -100,6 +101,15 @@ def make_programme(
         for j, workshop in enumerate(made_workshops)
     }
     return made_rounds, made_workshops, sessions
+
+
+def make_question(tx: Tx, congress: Congress, **other: Any) -> Question:
+    """An own question of the organiser: a text, not required, for everybody."""
+    given = {"code": "vraag", "text": "Wat wil je leren?", "kind": QuestionKind.TEXT}
+    question = Question(congress_id=congress.id, **given | other)
+    tx.add(question)
+    tx.flush()  # its id
+    return question
 
 
 def prefer(tx: Tx, registration: Registration, round_: Round | None, *workshops: Workshop) -> None:

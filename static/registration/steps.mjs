@@ -1,14 +1,15 @@
 // Makes steps of a long form: one section at a time, checked by the server before the next one shows.
 // The page that the server answers with holds its own sentences; the step is swapped for the one in it.
 
-import { startAll } from "../web/start.mjs";
+import { startAll } from "../web/behaviours.mjs";
 
 /** @param {HTMLFormElement} form */
 export function start(form) {
   const buttons = form.querySelector("template")?.content;
   if (!buttons) return;
   const steps = () => /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".steps__step")]);
-  let here = Math.max(0, steps().findIndex(isWrong));
+  const wrong = steps().findIndex(isWrong);
+  let here = wrong < 0 && document.querySelector(".problems") ? steps().length - 1 : Math.max(0, wrong);
   let busy = false;
 
   steps().forEach((step, number) => dress(step, number));
@@ -104,7 +105,7 @@ async function asked(form) {
   try {
     const body = new URLSearchParams(/** @type {any} */ (new FormData(form)));
     const answer = await fetch(form.dataset.check ?? "", { method: "POST", body });
-    if (answer.status !== 200 && answer.status !== 422) return null;
+    if (!answer.ok) return null;
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
     return null;

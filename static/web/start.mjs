@@ -1,17 +1,6 @@
-// Starts the behaviours that a page asks for: data-behaviour="registration/rank-workshops"
-// runs start(element) of static/registration/rank-workshops.mjs.
+// Starts the behaviours that a page asks for.
+// The function stands in a module of its own: who imports this one would wait for its own end.
 
-/**
- * Starts what this part of the page asks for.
- * @param {ParentNode} part
- */
-export async function startAll(part) {
-  /** @type {NodeListOf<HTMLElement>} */
-  const elements = part.querySelectorAll("[data-behaviour]");
-  for (const element of elements) {
-    const { start } = await import(`../${element.dataset.behaviour}.mjs`);
-    start(element);
-  }
-}
+import { startAll } from "./behaviours.mjs";
 
 await startAll(document);

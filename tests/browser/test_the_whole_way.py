@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.checks import Watched, check_axe, context_for
 from tests.browser.conftest import launch
+from tests.browser.signing_up import go_on, send
 from tests.browser.site import Site
 
 PATIENCE = 30
@@ -25,8 +26,9 @@ Visit = Callable[..., Watched]
 def test_from_registering_to_an_invoice(
     site: Site, visit: Visit, playwright: Playwright, tmp_path: Path
 ) -> None:
-    visitor, organiser, treasurer = visit().page, visit("organiser").page, visit("finance").page
-    slug = site.facts["empty"]
+    visiting, organiser, treasurer = visit(), visit("organiser").page, visit("finance").page
+    visiting.expected.add(422)  # who is too fast for a person sends again
+    visitor, slug = visiting.page, site.facts["empty"]
 
     mine = _register(visitor, site, slug)
     _place_and_publish(organiser, site, slug)
@@ -50,11 +52,13 @@ def _register(page: Page, site: Site, slug: str) -> str:
     page.get_by_label("E-mailadres").fill("Lucja@Voorbeeld.example")
     page.get_by_label("Organisatie").fill("Buurthuis De Brug")
     page.get_by_label("Gemeente").select_option(label="Lisse")
+    go_on(page, "Welke workshops wil je volgen?")
     first = page.get_by_role("group", name=re.compile("Ronde 1"))
     first.get_by_label("1e keuze").select_option(label="Eerste signalen herkennen")
+    go_on(page, "Vragen over jou en de dag")
+    go_on(page, "Toestemming")
     page.get_by_label("Ja, jullie mogen mijn gegevens").check()
-    page.get_by_role("button", name="Meld me aan").click()
-    expect(page.get_by_role("heading", name="Bedankt")).to_be_visible()
+    send(page)
 
     mail = _mail_to("lucja@voorbeeld.example", site)
     body = mail.get_body(("plain",))

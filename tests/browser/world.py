@@ -23,6 +23,7 @@ from congress.registration.actions import register
 from congress.registration.actions.invitations import make_feed
 from congress.registration.forms import RegistrationForm
 from congress.registration.rules.link import personal_secret
+from congress.registration.rules.questions import QuestionKind
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug
 from tests.make import (
@@ -34,6 +35,7 @@ from tests.make import (
     make_theme,
     make_workshop,
 )
+from tests.make_registration import make_question
 
 NOW = datetime(2026, 12, 10, 17, 30, tzinfo=UTC)
 OPEN = "voorjaarscongres-2027"
@@ -53,6 +55,16 @@ WORKSHOPS = [
 ]
 
 
+QUESTIONS = {
+    QuestionKind.TEXT: "Wat hoop je te leren?",
+    QuestionKind.LONG_TEXT: "Hoe werkt jullie wijkteam samen?",
+    QuestionKind.ONE_OF: "Hoe vaak deed je een melding?",
+    QuestionKind.SEVERAL_OF: "Hoe vaak werkte je met de meldcode?",
+    QuestionKind.NUMBER: "Hoeveel jaar werk je in Hillegom?",
+    QuestionKind.YES_NO: "Werkt jouw organisatie met de meldcode?",
+}
+
+
 @dataclass
 class World:
     """Facts that fill addresses, and a login per role."""
@@ -68,6 +80,7 @@ def fill(db: Database, settings: Settings) -> World:
     with db.write() as tx:
         congress = _congress(tx, OPEN, "Vroeg erbij: jeugdhulp dicht bij huis", capacity=len(PEOPLE) - 1)
         empty = _congress(tx, EMPTY, "Samen tegen geweld in afhankelijkheid", capacity=40)
+        _questions(tx, congress)
         _people(tx, congress, settings, world)
         for role in Role:
             world.cookies[role.value] = _login(
@@ -197,7 +210,34 @@ def _people(tx: Tx, congress: Congress, settings: Settings, world: World) -> Non
         person = register(tx, congress, form, secret_key=settings.secret_key, now=NOW).registration
         secret = personal_secret(settings.secret_key, person.public_id, person.link_version)
         world.facts["wishing" if number == 0 else "waiting"] = secret
+    _unproven(tx, congress, settings, world)
     world.facts |= {"open": OPEN, "empty": EMPTY}
+
+
+def _unproven(tx: Tx, congress: Congress, settings: Settings, world: World) -> None:
+    typed = {"given_name": "Fenna", "family_name": "Bakker", "email": "fenna@voorbeeld.example"}
+    typed |= {"organisation": "Voor ieder 1", "municipality": "GM0534", "consent": "on"}
+    congress.confirm_address = True
+    form = RegistrationForm.read(typed)
+    person = register(tx, congress, form, secret_key=settings.secret_key, now=NOW).registration
+    congress.confirm_address = False
+    world.facts["unproven"] = personal_secret(settings.secret_key, person.public_id, person.link_version)
+
+
+def _questions(tx: Tx, congress: Congress) -> None:
+    for number, kind in enumerate(QuestionKind):
+        make_question(
+            tx,
+            congress,
+            code=kind.value,
+            position=number,
+            kind=kind,
+            text=QUESTIONS[kind],
+            hint="Alleen de organisator leest je antwoord." if number == 0 else "",
+            choices=["nog nooit", "een enkele keer", "vaak"],
+            municipality_codes=["GM0534"] if kind == QuestionKind.NUMBER else [],
+            organisation_kinds=["welzijn"] if kind == QuestionKind.LONG_TEXT else [],
+        )
 
 
 def _login(tx: Tx, role: Role, congresses: list[Congress], settings: Settings) -> str:

@@ -8,12 +8,13 @@ from starlette.testclient import TestClient
 
 from congress.core.db import Database
 from congress.programme.models import Preference
-from congress.registration.models import Need, Organisation, Registration
+from congress.registration.models import Answer, Need, Organisation, RegisterNumber, Registration
 from congress.registration.rules.places import Status
+from congress.registration.rules.questions import QuestionKind
 from congress.setup.rules.policies import Choice, Outsiders
 from tests.conftest import Clock
 from tests.make import by_slug, make_congress, make_participation
-from tests.make_registration import SANNE, mails, make_programme
+from tests.make_registration import SANNE, mails, make_programme, make_question
 from tests.statements import count_statements
 
 FORM = "/hlt-2026/aanmelden"
@@ -67,17 +68,24 @@ def test_a_good_form_registers_and_leads_to_the_thanks(client: TestClient, datab
         assert tx.get_one(Need, sanne.id).diet == "geen noten"
 
 
-def test_a_post_costs_at_most_twelve_statements_and_one_commit(
+def test_a_post_with_everything_in_it_costs_twelve_statements_and_one_commit(
     client: TestClient, database: Database
 ) -> None:
-    wishes = {f"wens-r{r}-{n}": f"w{n}" for r in (1, 2) for n in (1, 2, 3)}
-    with count_statements(database) as count:
-        client.post(
-            FORM, data=SANNE | wishes | {"diet": "vega", "needs_consent": "on"}, follow_redirects=False
-        )
+    with database.write() as tx:
+        make_question(tx, by_slug(tx), code="meldcode", kind=QuestionKind.YES_NO)
+        make_question(tx, by_slug(tx), code="jaren", kind=QuestionKind.NUMBER)
+    typed = SANNE | {f"wens-r{r}-{n}": f"w{n}" for r in (1, 2) for n in (1, 2, 3)}
+    typed |= {"diet": "vega", "needs_consent": "on", "vraag-meldcode": "ja", "vraag-jaren": "7,5"}
+    typed |= {"register-1": "SKJ", "nummer-1": "120012345", "register-2": "BIG", "nummer-2": "49012345601"}
 
-    assert count.statements == 10, count.texts
+    with count_statements(database) as count:
+        client.post(FORM, data=typed | {"report_consent": "on"}, follow_redirects=False)
+
+    assert count.statements == 12, count.texts
     assert count.commits == 1
+    with database.read() as tx:
+        for table, rows in ((Preference, 6), (Need, 1), (Answer, 2), (RegisterNumber, 2)):
+            assert tx.scalar(select(func.count()).select_from(table)) == rows
 
 
 def test_every_mistake_is_explained_at_its_field_and_everything_typed_is_kept(

@@ -41,6 +41,7 @@ FILES = (
     "web/forms.css",
     "web/components.css",
     "web/icon.svg",
+    "web/behaviours.mjs",
     "web/start.mjs",
     "vendor/components.css",
     "vendor/fonts/latin.woff2",

@@ -35,8 +35,11 @@ class NotWaiting(Conflict):
 
 
 def lock_congress(tx: Tx, congress: Congress) -> None:
-    """Wait for whoever changes places now, then read what they left."""
-    tx.refresh(congress, with_for_update=True)
+    """Wait for whoever changes places now, then read what they left; once in a transaction is enough."""
+    locked = tx.info.setdefault("locked", set())
+    if congress.id not in locked:
+        tx.refresh(congress, with_for_update=True)
+        locked.add(congress.id)
 
 
 def hall_for_arrivals(tx: Tx, congress: Congress, *, now: datetime) -> Hall:

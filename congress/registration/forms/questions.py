@@ -18,17 +18,10 @@ def answer_field(code: str) -> str:
     return f"vraag-{code}"
 
 
-def read_replies(
-    typed: Typed, questions: Sequence[Asked], *, municipality: str | None, organisation_kind: str
-) -> tuple[Reply, ...]:
-    """The answers to the questions that apply; what is typed for others is left out.
-
-    Raises InvalidForm with a sentence at each wrong or missing answer.
-    """
+def read_replies(typed: Typed, questions: Sequence[Asked]) -> tuple[Reply, ...]:
+    """The answers to these questions; raises InvalidForm with a sentence at each wrong or missing one."""
     found, problems = [], {}
     for question in questions:
-        if not question.applies(municipality, organisation_kind):
-            continue
         name = answer_field(question.code)
         try:
             value = _value(question, [text.strip() for text in typed.all(name) if text.strip()])

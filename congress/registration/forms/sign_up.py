@@ -40,22 +40,17 @@ def read_registration(
 ) -> SignUp:
     """The person and what they told; raises InvalidForm with all problems, in the order of the page.
 
-    An empty gemeente follows from the organisation (`employer`) when that works in exactly one.
+    Only questions that apply are read: what was typed for another is left out. An empty gemeente follows
+    from the organisation (`employer`) when that works in exactly one.
     """
     typed = with_gemeente(typed, employer)
     chosen = typed.get("municipality", "").strip()
     problems: dict[str, str] = {}
     form = _tried(lambda: RegistrationForm.read(typed), problems)
     wishes = _tried(lambda: read_wishes(typed, rounds), problems)
-    replies = _tried(
-        lambda: read_replies(
-            typed,
-            questions,
-            municipality=chosen if _CODE.fullmatch(chosen) else None,
-            organisation_kind=employer.kind if employer else "",
-        ),
-        problems,
-    )
+    code, kind = chosen if _CODE.fullmatch(chosen) else None, employer.kind if employer else ""
+    put = [question for question in questions if question.applies(code, kind)]
+    replies = _tried(lambda: read_replies(typed, put), problems)
     registers = _tried(lambda: read_registers(typed), problems)
     if form is None or problems:
         raise InvalidForm(Draft(typed, _as_on_page(problems)))

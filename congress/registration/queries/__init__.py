@@ -1,5 +1,6 @@
 """Finding people, places, wishes and seats."""
 
+from congress.registration.queries.form import Opened, employer_of, form_of
 from congress.registration.queries.my_data import my_data
 from congress.registration.queries.people import (
     PAGE,
@@ -27,7 +28,6 @@ from congress.registration.queries.questions import (
     answer_counts,
     answers_of,
     asked,
-    employer_of,
     employers,
     named_answers,
     organisation_kinds,
@@ -48,6 +48,7 @@ from congress.registration.queries.wishes import choices, named_wishes, wishes_o
 __all__ = [
     "Filter",
     "PAGE",
+    "Opened",
     "Place",
     "answer_counts",
     "answers_of",
@@ -59,6 +60,7 @@ __all__ = [
     "day_of",
     "employer_of",
     "employers",
+    "form_of",
     "free_sessions",
     "hall",
     "headcount",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
@@ -104,20 +104,6 @@ def employers(tx: Tx) -> Sequence[Employer]:
         Employer(name, kind, tuple(codes))
         for name, kind, codes in tx.execute(query.order_by(Organisation.name))
     ]
-
-
-def employer_of(tx: Tx, name: str) -> Employer | None:
-    """The organisation that is known under this name, whatever its capitals."""
-    name = " ".join(name.replace("\x00", "").split())
-    if len(name) > 120:
-        return None
-    found = tx.scalar(
-        select(Organisation)
-        .where(or_(Organisation.name == name, func.lower(Organisation.name) == name.lower()))
-        .order_by(Organisation.id)
-        .limit(1)
-    )
-    return Employer(found.name, found.kind, tuple(found.municipality_codes)) if found else None
 
 
 def organisation_kinds(tx: Tx) -> Sequence[str]:

@@ -1,7 +1,5 @@
 """Signing up: the form and the thanks."""
 
-from dataclasses import dataclass
-
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -12,21 +10,17 @@ from congress.registration.actions.limits import TooManyTries, count_registratio
 from congress.registration.actions.register import UnknownGemeente, check_open, register
 from congress.registration.forms import (
     ELSEWHERE,
-    SignUp,
     answer_field,
     read_registration,
     register_rows,
     wish_field,
 )
-from congress.registration.queries import asked, choices, employer_of, employers
-from congress.registration.rules.organisations import Employer
+from congress.registration.queries import Opened, employers, form_of
 from congress.registration.rules.places import NotForOutsiders
-from congress.registration.rules.questions import Asked
 from congress.registration.rules.stamp import Pace, pace, stamp
-from congress.registration.rules.wishes import CHOICES, RoundChoices
+from congress.registration.rules.wishes import CHOICES
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug, participations
-from congress.setup.rules.policies import Choice
 from congress.setup.rules.window import Window, window
 from congress.web.pages import posted, render
 from congress.web.state import Request
@@ -38,19 +32,10 @@ STAMP = "stempel"
 TOO_FAST = nl("Dit ging erg snel, of erg langzaam. Kijk of alles klopt en verstuur het formulier nog eens.")
 
 
-@dataclass(frozen=True)
-class Opened:
-    """What the form of one congress asks."""
-
-    congress: Congress
-    rounds: tuple[RoundChoices, ...]
-    questions: tuple[Asked, ...]
-
-
 def show_form(request: Request) -> Response:
     """The form, or a sentence when one cannot register now."""
     with request.state["db"].read() as tx:
-        opened = _open(tx, request)
+        opened = form_of(tx, request.path_params["congress"])
         congress = opened.congress
         state = window(opens_at=congress.opens_at, closes_at=congress.closes_at, now=request.state["clock"]())
         if state == Window.OPEN:
@@ -61,11 +46,11 @@ def show_form(request: Request) -> Response:
 def submit_check(request: Request, typed: Typed) -> Response:
     """The form with what is wrong so far, for who fills it in step by step; nothing is kept."""
     with request.state["db"].read() as tx:
-        opened = _open(tx, request)
+        opened = form_of(tx, request.path_params["congress"], organisation=typed.get("organisation", ""))
         try:
-            _read(opened, typed, _employer(tx, typed))
+            read_registration(typed, opened.rounds, opened.questions, opened.employer)
         except InvalidForm as invalid:
-            return _form_page(request, tx, opened, invalid.draft)
+            return _form_page(request, tx, opened, invalid.draft, status=200)
         return _form_page(request, tx, opened, Draft(typed))
 
 
@@ -101,26 +86,13 @@ def municipality_options(tx: Tx, congress: Congress) -> list[tuple[str, str]]:
     ]
 
 
-def _open(tx: Tx, request: Request) -> Opened:
-    congress = congress_by_slug(tx, request.path_params["congress"])
-    rounds = choices(tx, congress.id) if congress.choice == Choice.RANKED else ()
-    return Opened(congress, rounds, asked(tx, congress.id))
-
-
-def _employer(tx: Tx, typed: Typed) -> Employer | None:
-    return employer_of(tx, typed.get("organisation", ""))
-
-
-def _read(opened: Opened, typed: Typed, employer: Employer | None) -> SignUp:
-    return read_registration(typed, opened.rounds, opened.questions, employer)
-
-
 def _register(request: Request, typed: Typed) -> None:
     key, now = request.state["settings"].secret_key, request.state["clock"]()
+    slug = request.path_params["congress"]
     host = request.client.host if request.client else None
     with request.state["db"].write() as tx:
-        opened = _open(tx, request)
-        sign_up = _read(opened, typed, _employer(tx, typed))
+        opened = form_of(tx, slug, organisation=typed.get("organisation", ""), locks=True)
+        sign_up = read_registration(typed, opened.rounds, opened.questions, opened.employer)
         check_open(opened.congress, now=now)
         if pace(key, typed.get(STAMP, ""), now) != Pace.HUMAN:
             raise InvalidForm(Draft(typed, {"": TOO_FAST}))
@@ -139,7 +111,7 @@ def _register(request: Request, typed: Typed) -> None:
 
 def _again(request: Request, draft: Draft, *, status: int = 422) -> Response:
     with request.state["db"].read() as tx:
-        return _form_page(request, tx, _open(tx, request), draft, status=status)
+        return _form_page(request, tx, form_of(tx, request.path_params["congress"]), draft, status=status)
 
 
 def _form_page(request: Request, tx: Tx, opened: Opened, draft: Draft, *, status: int = 422) -> Response:

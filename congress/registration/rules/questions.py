@@ -29,7 +29,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,9}([.,][0-9]{1,4})?")
 class Asked:
     """A question as it is put to people; without gemeenten or kinds of organisation it is for all.
 
-    `choices` has (value, label) in order: the Dutch text is what is kept, the label what is read.
+    `choices` has (text, English text) in order; the Dutch text is what is kept.
     """
 
     id: int
@@ -55,12 +55,11 @@ class Asked:
     @property
     def in_english(self) -> "Asked":
         """The same question for who reads English; what has no English stays Dutch."""
-        return replace(
-            self,
-            text=self.text_en or self.text,
-            hint=self.hint_en or self.hint,
-            choices=tuple((value, english or value) for value, english in self.choices),
-        )
+        return replace(self, text=self.text_en or self.text, hint=self.hint_en or self.hint)
+
+    def options(self, *, in_english: bool = False) -> list[tuple[str, str]]:
+        """(what is kept, what is read) of each choice."""
+        return [(text, (in_english and english) or text) for text, english in self.choices]
 
     def municipality_names(self, names: Mapping[str, str]) -> list[str]:
         """The gemeenten it is limited to, by name."""

@@ -7,11 +7,15 @@ from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.registration.actions.cancel import cancel, may_undo, undo_cancel
+from congress.registration.actions.confirm import confirm_address
+from congress.registration.actions.register import is_too_late
 from congress.registration.actions.seats import SessionFull, WorkshopTwice, choose_seat, leave_seat
+from congress.registration.actions.told import answers_open
 from congress.registration.actions.wishes import change_wishes
 from congress.registration.forms import read_seat_choice, read_wishes, seat_field, typed_wishes, wish_field
 from congress.registration.models import Registration
 from congress.registration.queries import (
+    asked,
     choices,
     free_sessions,
     registration_by_secret,
@@ -33,6 +37,9 @@ SAID = {
     "plek": nl("Je plek is bewaard."),
     "afgemeld": nl("Je bent afgemeld. We hebben je een mail gestuurd."),
     "terug": nl("Je afmelding is teruggedraaid. We hebben je een mail gestuurd."),
+    "bevestigd": nl("Je aanmelding is bevestigd. We hebben je een mail gestuurd."),
+    "antwoorden": nl("Je antwoorden zijn bewaard."),
+    "registers": nl("Je registernummers zijn bewaard."),
     "gegevens": nl("Je gegevens zijn bewaard."),
     "agenda": nl("Je agenda-adres is ingetrokken."),
     "wensen": nl("Je wensen zijn bewaard."),
@@ -43,6 +50,8 @@ def show_mine(request: Request) -> Response:
     """How it stands: status, ticket, wishes or seats."""
     with request.state["db"].read() as tx:
         registration, congress = mine(tx, request)
+        if registration.status == Status.UNCONFIRMED:
+            return _unconfirmed(request, registration, congress)
         return _page(request, tx, registration, congress, Draft(_typed(tx, registration, congress)))
 
 
@@ -72,6 +81,14 @@ def submit_seat(request: Request, typed: Typed) -> Response:
             draft = Draft(typed, {seat_field(round_id): str(refusal)})
             return _page(request, tx, registration, congress, draft)
     return back(request, "plek")
+
+
+def submit_confirmation(request: Request, _typed: Typed) -> Response:
+    """The address is theirs: a place, or a turn in the line."""
+    with request.state["db"].write() as tx:
+        registration, _ = mine(tx, request)
+        confirm_address(tx, registration, now=request.state["clock"]())
+    return back(request, "bevestigd")
 
 
 def show_cancel(request: Request) -> Response:
@@ -145,6 +162,7 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         rounds=choices(tx, congress.id),
         may_wish=may_wish and registration.status != Status.CANCELLED,
         may_choose=may_choose,
+        may_answer=answers_open(congress, now=request.state["clock"]()) and bool(asked(tx, congress.id)),
         options=_seat_options(tx, congress, draft) if may_choose else {},
         draft=draft,
         ranks=range(1, CHOICES + 1),
@@ -152,6 +170,22 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         seat_field=seat_field,
     )
     return private(response)
+
+
+def _unconfirmed(request: Request, registration: Registration, congress: Congress) -> Response:
+    # Opening the link confirms nothing: mail scanners open links too.
+    is_late = is_too_late(registration, now=request.state["clock"]())
+    page = "registration/confirm.html"
+    return private(
+        render(
+            request,
+            page,
+            congress=congress,
+            registration=registration,
+            mine=address(request),
+            is_late=is_late,
+        )
+    )
 
 
 def _seat_options(tx: Tx, congress: Congress, draft: Draft) -> dict[int, list[tuple[str, str]]]:
@@ -188,6 +222,7 @@ def private(response: Response) -> Response:
 
 routes = [
     Route("/mijn/{secret}", show_mine, methods=["GET"]),
+    Route("/mijn/{secret}/bevestigen", posted(submit_confirmation), methods=["POST"]),
     Route("/mijn/{secret}/keuzes", posted(submit_wishes), methods=["POST"]),
     Route("/mijn/{secret}/plek", posted(submit_seat), methods=["POST"]),
     Route("/mijn/{secret}/afmelden", show_cancel, methods=["GET"]),
