@@ -27,7 +27,6 @@ def confirm_address(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
         ),
         facts=case.when_and_where,
         button=(nl("Bevestig mijn aanmelding"), case.link),
-        method=None,
     )
 
 
