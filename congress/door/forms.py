@@ -1,7 +1,7 @@
 """What volunteers and organisers type at the door and for badges."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
@@ -81,4 +81,18 @@ class BadgesForm(Form):
         "only": nl("Kies welke badges je wilt printen."),
         "order": nl("Kies hoe de badges op volgorde liggen."),
         "double_sided": nl("Kies of je ook de achterkant print."),
+    }
+
+
+class CorrectionForm(Form):
+    """Setting right whether somebody was at a place."""
+
+    person: int
+    was: Literal["there", "away"]
+    reason: Annotated[Line, Field(max_length=250)]
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "person": nl("Kies een persoon uit de lijst."),
+        "was": nl("Kies of deze persoon er was."),
+        "reason": nl("Vul in hoe je dat weet, in hooguit 250 tekens."),
     }

@@ -95,6 +95,11 @@ WAYS: dict[str, Way] = {
     "/deur/{congress}/manifest.webmanifest": _file("/deur/{done}/manifest.webmanifest"),
     "/beheer/{congress}/deur/toestellen": _staff("/deur/toestellen"),
     "/beheer/{congress}/deur/verslag": _staff("/deur/verslag"),
+    "/beheer/{congress}/deur/live": _staff("/deur/live", "door"),
+    "/beheer/{congress}/deur/aanwezig/{place}": _staff("/deur/aanwezig/entrance"),
+    "/beheer/{congress}/deur/presentielijst.pdf": _file(
+        "/beheer/{done}/deur/presentielijst.pdf", "organiser"
+    ),
     "/beheer/{congress}/financien": _money(""),
     "/beheer/{congress}/financien/kosten": _money("/kosten"),
     "/beheer/{congress}/financien/kosten.csv": _money_file("/kosten.csv"),

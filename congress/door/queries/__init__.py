@@ -1,5 +1,13 @@
 """Reading: tickets and people at the door, and the list and news for phones."""
 
+from congress.door.queries.attendance import (
+    Arrivals,
+    Attendee,
+    arrivals,
+    attendees,
+    paper_lists,
+    version_of_day,
+)
 from congress.door.queries.badges import OldBadge, old_badges, printed
 from congress.door.queries.devices import (
     device_by_secret,
@@ -26,10 +34,14 @@ from congress.door.queries.people import (
 )
 
 __all__ = [
+    "Arrivals",
+    "Attendee",
     "News",
     "OldBadge",
     "Person",
+    "arrivals",
     "attendance_of",
+    "attendees",
     "blind_list",
     "card",
     "device_by_secret",
@@ -43,6 +55,7 @@ __all__ = [
     "last_scans",
     "news",
     "old_badges",
+    "paper_lists",
     "places_of",
     "present_by_municipality",
     "printed",
@@ -51,4 +64,5 @@ __all__ = [
     "refusals",
     "scans_of",
     "ticket_writer",
+    "version_of_day",
 ]

@@ -1,5 +1,14 @@
 """Pages of the door: tickets, badges, phones, the overview and scanning."""
 
-from congress.door.routes import badges, devices, my_data, phone, scanning, tickets
+from congress.door.routes import attendance, badges, devices, live, my_data, phone, scanning, tickets
 
-routes = [*tickets.routes, *my_data.routes, *badges.routes, *devices.routes, *scanning.routes, *phone.routes]
+routes = [
+    *tickets.routes,
+    *my_data.routes,
+    *badges.routes,
+    *devices.routes,
+    *live.routes,
+    *attendance.routes,
+    *scanning.routes,
+    *phone.routes,
+]

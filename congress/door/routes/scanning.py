@@ -38,6 +38,7 @@ def show_door(request: Request) -> Response:
             scans=queries.last_scans(tx, congress.id),
             words=WORDS,
             places=dict(_places(programme)),
+            may_manage=request.scope["login"].may(Right.REGISTRATIONS, congress.id),
         )
 
 
