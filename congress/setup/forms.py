@@ -16,6 +16,7 @@ from congress.core.forms import (
     OptionalLine,
     OptionalText,
     Text,
+    Ticked,
     Whole,
     misplaced,
 )
@@ -74,6 +75,7 @@ class CongressForm(Form):
     choice: Choice
     lead_code: str | None = None
     reply_to: Email | None = None
+    confirm_address: Ticked
     vat_treatment: VatTreatment = VatTreatment.OUTSIDE
     cost_basis: CostBasis = CostBasis.INCLUDING_VAT
 
@@ -95,6 +97,7 @@ class CongressForm(Form):
         "choice": nl("Kies hoe mensen hun workshops kiezen."),
         "lead_code": nl("Kies een gemeente uit de lijst."),
         "reply_to": nl("Vul een e-mailadres in dat iemand leest, zoals congres@gemeente.nl."),
+        "confirm_address": nl("Zet een vinkje, of niet."),
         "vat_treatment": nl("Kies hoe de btw wordt behandeld."),
         "cost_basis": nl("Kies of de kosten met of zonder btw worden verdeeld."),
     }

@@ -22,6 +22,7 @@ from congress.programme.models import Room, Round, Session, Speaker, Theme, Work
 from congress.registration.actions import register
 from congress.registration.actions.invitations import make_feed
 from congress.registration.forms import RegistrationForm
+from congress.registration.models import Organisation
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.questions import QuestionKind
 from congress.setup.models import Congress
@@ -80,7 +81,10 @@ def fill(db: Database, settings: Settings) -> World:
     with db.write() as tx:
         congress = _congress(tx, OPEN, "Vroeg erbij: jeugdhulp dicht bij huis", capacity=len(PEOPLE) - 1)
         empty = _congress(tx, EMPTY, "Samen tegen geweld in afhankelijkheid", capacity=40)
-        _questions(tx, congress)
+        world.facts["question"] = _questions(tx, congress)
+        world.facts["organisation"] = str(
+            tx.scalars(select(Organisation.id).order_by(Organisation.id)).first()
+        )
         _people(tx, congress, settings, world)
         for role in Role:
             world.cookies[role.value] = _login(
@@ -224,9 +228,9 @@ def _unproven(tx: Tx, congress: Congress, settings: Settings, world: World) -> N
     world.facts["unproven"] = personal_secret(settings.secret_key, person.public_id, person.link_version)
 
 
-def _questions(tx: Tx, congress: Congress) -> None:
+def _questions(tx: Tx, congress: Congress) -> str:
     for number, kind in enumerate(QuestionKind):
-        make_question(
+        question = make_question(
             tx,
             congress,
             code=kind.value,
@@ -238,6 +242,7 @@ def _questions(tx: Tx, congress: Congress) -> None:
             municipality_codes=["GM0534"] if kind == QuestionKind.NUMBER else [],
             organisation_kinds=["welzijn"] if kind == QuestionKind.LONG_TEXT else [],
         )
+    return str(question.id)
 
 
 def _login(tx: Tx, role: Role, congresses: list[Congress], settings: Settings) -> str:

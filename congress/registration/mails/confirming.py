@@ -6,7 +6,7 @@ from congress.core.errors import NotFound
 from congress.core.i18n import nl
 from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Letter, Post
-from congress.registration.mails.making import case_of, greeting, letter
+from congress.registration.mails.making import case_of, letter, values_of, words_of
 from congress.registration.rules.places import Status
 
 
@@ -16,15 +16,12 @@ def confirm_address(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     until = case.registration.confirm_before
     if until is None:
         raise NotFound
+    words = words_of(case, "confirm-address")
     return letter(
         case,
-        nl("Bevestig je aanmelding voor {title}"),
-        paragraphs=(
-            greeting(case),
-            nl("Iemand vulde jouw mailadres in om zich aan te melden. Ben jij dat? Bevestig het dan."),
-            nl("Doe dat voor {moment}. Pas daarna krijg je een plek.").format(moment=moment_text(until)),
-            nl("Heb je je niet aangemeld? Doe dan niets. We wissen je gegevens vanzelf."),
-        ),
+        words.subject,
+        text=words.text,
+        values=values_of(case) | {"uiterlijk": moment_text(until)},
         facts=case.when_and_where,
         button=(nl("Bevestig mijn aanmelding"), case.link),
     )

@@ -42,6 +42,15 @@ STANDARD: Mapping[str, Standard] = {
         ),
         ("plaats",),
     ),
+    "confirm-address": Standard(
+        nl("Bevestig je aanmelding voor {congres}"),
+        (
+            nl("Iemand vulde jouw mailadres in om zich aan te melden. Ben jij dat? Bevestig het dan."),
+            nl("Doe dat voor {uiterlijk}. Pas daarna krijg je een plek."),
+            nl("Heb je je niet aangemeld? Doe dan niets. We wissen je gegevens vanzelf."),
+        ),
+        ("uiterlijk",),
+    ),
     "already-registered": Standard(
         nl("Je was al aangemeld voor {congres}"),
         (

@@ -106,6 +106,11 @@ def employers(tx: Tx) -> Sequence[Employer]:
     ]
 
 
+def organisations(tx: Tx) -> Sequence[Organisation]:
+    """All organisations, by name."""
+    return tx.scalars(select(Organisation).order_by(func.lower(Organisation.name), Organisation.id)).all()
+
+
 def organisation_kinds(tx: Tx) -> Sequence[str]:
     """The kinds of organisation there are."""
     query = select(Organisation.kind).where(Organisation.kind != "").distinct().order_by(Organisation.kind)

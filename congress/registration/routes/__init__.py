@@ -4,9 +4,11 @@ from starlette.routing import BaseRoute
 
 from congress.registration.routes.mail import routes as mail_routes
 from congress.registration.routes.mine import routes as mine_routes
+from congress.registration.routes.organisations import routes as organisation_routes
 from congress.registration.routes.people import routes as people_routes
 from congress.registration.routes.placement import routes as placement_routes
 from congress.registration.routes.public import routes as public_routes
+from congress.registration.routes.questions import routes as question_routes
 
 routes: list[BaseRoute] = [
     *public_routes,
@@ -14,4 +16,6 @@ routes: list[BaseRoute] = [
     *people_routes,
     *placement_routes,
     *mail_routes,
+    *question_routes,
+    *organisation_routes,
 ]

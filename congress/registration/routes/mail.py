@@ -33,6 +33,7 @@ KIND_WORDS = {
     "registered": nl("Bevestiging"),
     "waiting": nl("Wachtlijst"),
     "already-registered": nl("Was al aangemeld"),
+    "confirm-address": nl("Vraag om te bevestigen"),
     "promoted": nl("Plek gekregen"),
     "placed": nl("Indeling"),
     "cancelled": nl("Afgemeld"),

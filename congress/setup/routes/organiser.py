@@ -178,6 +178,7 @@ def _typed_congress(congress: Congress) -> dict[str, str]:
     typed = {name: getattr(congress, name) for name in CongressForm.model_fields}
     for name in ("opens_at", "closes_at", "preferences_close_at"):
         typed[name] = f"{local(typed[name]):%Y-%m-%dT%H:%M}"
+    typed["confirm_address"] = "on" if congress.confirm_address else ""
     return {name: "" if value is None else str(value) for name, value in typed.items()} | {"code": ""}
 
 
