@@ -57,3 +57,9 @@ def own_words(tx: Tx, congress_id: int, kind: str, language: str) -> Words | Non
     )
     found = tx.scalar(query)
     return Words(found.subject, found.text) if found else None
+
+
+def own_kinds(tx: Tx, congress_id: int) -> set[tuple[str, str]]:
+    """(kind, language) of everything the organiser has own words for."""
+    query = select(MailTemplate.kind, MailTemplate.language).where(MailTemplate.congress_id == congress_id)
+    return {(kind, language) for kind, language in tx.execute(query)}

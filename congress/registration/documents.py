@@ -1,4 +1,4 @@
-"""Calendar files for one person."""
+"""Calendar files for one person, and what a mail shows of the day."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,10 @@ from uuid import UUID
 
 from congress.core.calendar import Entry, calendar_file
 from congress.core.chance import new_uuid
-from congress.core.clock import time_text
+from congress.core.clock import day_text, time_text
+from congress.core.i18n import nl
+from congress.mail.rules.letter import Body
+from congress.mail.rules.wording import Words, blocks, line_filled
 from congress.registration.queries import Place
 from congress.setup.models import Congress
 
@@ -64,3 +67,37 @@ def new_uid(base_url: str) -> str:
 def personal_calendar(entries: Sequence[Entry], *, title: str, now: datetime) -> bytes:
     """Own entries to keep in a calendar or to follow as a feed (PUBLISH)."""
     return calendar_file(entries, name=title, method="PUBLISH", made_at=now)
+
+
+def when_and_where(congress: Congress, day: tuple[datetime, datetime]) -> tuple[tuple[str, str], ...]:
+    """The facts of the day, as (label, value)."""
+    first, last = congress.starts_on, congress.ends_on
+    when = day_text(first)
+    if first != last:
+        when = nl("{first} tot en met {last}").format(first=when, last=day_text(last))
+    elif day[0].date() == day[1].date():
+        when = nl("{day}, {start} – {end} uur").format(
+            day=when, start=time_text(day[0]), end=time_text(day[1])
+        )
+    return ((nl("Wanneer"), when), (nl("Waar"), f"{congress.venue}, {congress.venue_address}"))
+
+
+def example(congress: Congress, day: tuple[datetime, datetime], words: Words, *, base_url: str) -> Body:
+    """A mail with these words to somebody who does not exist, to look at before people get it."""
+    when, where = when_and_where(congress, day)
+    values = {
+        "naam": "Sanne Voorbeeld",
+        "voornaam": "Sanne",
+        "organisatie": "Voor ieder 1",
+        "plaats": "3",
+        "congres": congress.title,
+        "wanneer": when[1],
+        "waar": where[1],
+    }
+    return Body(
+        title=line_filled(words.subject, values),
+        paragraphs=(),
+        blocks=blocks(words.text, values),
+        facts=(when, where),
+        button=(nl("Bekijk of verander je aanmelding"), f"{base_url}/{congress.slug}"),
+    )

@@ -88,17 +88,18 @@ def download(content: bytes, media_type: str, filename: str, *, inline: bool = F
 
 
 def posted(
-    handler: Callable[[Request, Typed], Response], *, files: bool = False
+    handler: Callable[[Request, Typed], Response], *, files: bool = False, from_anywhere: bool = False
 ) -> Callable[[Request], Awaitable[Response]]:
     """Read the posted fields, then run the handler in a worker thread, as Starlette does for GET.
 
-    The only place that checks for posts forged by another site. With `files`, the bytes of each
+    The only place that checks for posts forged by another site; `from_anywhere` lets them in, for an address
+    that is a secret itself and reads no cookie. With `files`, the bytes of each
     upload stand in `request.scope["uploads"]` as {field: (filename, content)}.
     """
 
     @functools.wraps(handler)
     async def endpoint(request: Request) -> Response:
-        if not is_own_post(request.headers):
+        if not from_anywhere and not is_own_post(request.headers):
             raise ForeignPost
         _check_size(request, MAX_UPLOAD_BYTES + MAX_FORM_BYTES if files else 2 * MAX_FORM_BYTES)
         async with request.form(

@@ -21,9 +21,11 @@ from congress.mail.models import OutboxMail
 from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
 from congress.registration.actions import register
 from congress.registration.actions.invitations import make_feed
+from congress.registration.actions.messages import write_message
 from congress.registration.forms import RegistrationForm
+from congress.registration.forms.words import MessageForm
 from congress.registration.models import Organisation
-from congress.registration.rules.link import personal_secret
+from congress.registration.rules.link import personal_secret, unsubscribe_path
 from congress.registration.rules.questions import QuestionKind
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug
@@ -112,6 +114,11 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
         congress = congress_by_slug(tx, SLUG)
         person = confirmed(tx, congress.id)[0]
         world.facts["feed"] = make_feed(tx, person)
+        world.facts["unsubscribe"] = unsubscribe_path(settings.secret_key, person.public_id, person.email)
+        text = "Beste {voornaam},\n\nNeem mee:\n- je badge\n- een pen"
+        form = MessageForm.read({"subject": "Neem je badge mee", "text": text})
+        bulk = write_message(tx, congress, form, {"stand": "confirmed"}, actor="test", now=NOW)
+        world.facts["message"] = str(bulk.id)
         world.facts |= {
             "done": congress.slug,
             "seated": personal_secret(settings.secret_key, person.public_id, person.link_version),

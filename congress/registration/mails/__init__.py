@@ -7,7 +7,7 @@ from congress.core.db import Tx
 from congress.core.i18n import speaking
 from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Letter, Post
-from congress.registration.mails import confirming, lifecycle, mine
+from congress.registration.mails import confirming, lifecycle, messages, mine
 from congress.registration.models import Registration
 
 Composer = Callable[[Tx, OutboxMail, Post], Letter]
@@ -16,8 +16,11 @@ Composer = Callable[[Tx, OutboxMail, Post], Letter]
 def _in_their_language(compose: Composer) -> Composer:
     @wraps(compose)
     def composed(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
-        person = tx.get(Registration, mail.about_id)
-        with speaking(person.language if person else "nl"):
+        wanted = (mail.facts or {}).get("language")
+        if wanted is None:
+            person = tx.get(Registration, mail.about_id)
+            wanted = person.language if person else "nl"
+        with speaking(wanted):
             return compose(tx, mail, post)
 
     return composed
@@ -25,5 +28,5 @@ def _in_their_language(compose: Composer) -> Composer:
 
 kinds = {
     kind: _in_their_language(compose)
-    for kind, compose in (lifecycle.kinds | mine.kinds | confirming.kinds).items()
+    for kind, compose in (lifecycle.kinds | mine.kinds | confirming.kinds | messages.kinds).items()
 }

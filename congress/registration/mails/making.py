@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from congress.core.calendar import Entry, Method, calendar_file
-from congress.core.clock import day_text, time_text
 from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.i18n import language, nl
@@ -17,11 +16,12 @@ from congress.mail.queries import own_words
 from congress.mail.rules.letter import Attachment, Body, Calendar, Letter, Post
 from congress.mail.rules.wording import Words, blocks, line_filled
 from congress.registration.actions.invitations import gone_entries, keep_agenda
-from congress.registration.mails.standard import standard_words
+from congress.registration.documents import when_and_where
 from congress.registration.models import Registration
 from congress.registration.queries import day_of
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.places import Status
+from congress.registration.rules.standard import standard_words
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_id
 
@@ -54,21 +54,7 @@ class Case:
     @property
     def when_and_where(self) -> tuple[tuple[str, str], ...]:
         """The facts of the day."""
-        return when_and_where(self.tx, self.congress)
-
-
-def when_and_where(tx: Tx, congress: Congress) -> tuple[tuple[str, str], ...]:
-    """The facts of the day, as (label, value)."""
-    first, last = congress.starts_on, congress.ends_on
-    starts_at, ends_at = day_of(tx, congress)
-    when = day_text(first)
-    if first != last:
-        when = nl("{first} tot en met {last}").format(first=when, last=day_text(last))
-    elif starts_at.date() == ends_at.date():
-        when = nl("{day}, {start} – {end} uur").format(
-            day=when, start=time_text(starts_at), end=time_text(ends_at)
-        )
-    return ((nl("Wanneer"), when), (nl("Waar"), f"{congress.venue}, {congress.venue_address}"))
+        return when_and_where(self.congress, day_of(self.tx, self.congress))
 
 
 def case_of(tx: Tx, mail: OutboxMail, post: Post, *only: Status) -> Case:
@@ -107,6 +93,7 @@ def values_of(case: Case, name: str | None = None) -> dict[str, str]:
         "voornaam": name or case.registration.given_name,
         "organisatie": "" if name else case.registration.organisation,
         "congres": case.congress.title,
+        "title": case.congress.title,
         "wanneer": when[1],
         "waar": where[1],
     }

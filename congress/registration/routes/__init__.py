@@ -3,12 +3,15 @@
 from starlette.routing import BaseRoute
 
 from congress.registration.routes.mail import routes as mail_routes
+from congress.registration.routes.messages import routes as message_routes
 from congress.registration.routes.mine import routes as mine_routes
 from congress.registration.routes.organisations import routes as organisation_routes
 from congress.registration.routes.people import routes as people_routes
 from congress.registration.routes.placement import routes as placement_routes
 from congress.registration.routes.public import routes as public_routes
 from congress.registration.routes.questions import routes as question_routes
+from congress.registration.routes.unsubscribe import routes as unsubscribe_routes
+from congress.registration.routes.words import routes as words_routes
 
 routes: list[BaseRoute] = [
     *public_routes,
@@ -18,4 +21,7 @@ routes: list[BaseRoute] = [
     *mail_routes,
     *question_routes,
     *organisation_routes,
+    *words_routes,
+    *message_routes,
+    *unsubscribe_routes,
 ]

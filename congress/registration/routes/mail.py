@@ -18,6 +18,7 @@ from congress.mail.documents import file_name
 from congress.mail.models import MailState, OutboxMail
 from congress.mail.queries import PAGE, counts_by_state, mail_of, mails_of
 from congress.registration.queries import names_of
+from congress.registration.routes.words import KINDS
 from congress.setup.gate import open_congress
 from congress.web.pages import posted, render
 from congress.web.state import Request
@@ -29,14 +30,10 @@ STATE_WORDS = {
     MailState.FAILED: (nl("mislukt"), "bad"),
     MailState.DROPPED: (nl("niet meer nodig"), "calm"),
 }
-KIND_WORDS = {
-    "registered": nl("Bevestiging"),
-    "waiting": nl("Wachtlijst"),
-    "already-registered": nl("Was al aangemeld"),
+KIND_WORDS = {kind: words[0] for kind, words in KINDS.items()} | {
+    "bulk": nl("Bericht"),
+    "sample": nl("Voorbeeld"),
     "confirm-address": nl("Vraag om te bevestigen"),
-    "promoted": nl("Plek gekregen"),
-    "placed": nl("Indeling"),
-    "cancelled": nl("Afgemeld"),
 }
 
 
