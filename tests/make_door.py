@@ -18,9 +18,16 @@ def scan_id(number: int) -> UUID:
     return uuid5(NAMESPACE, f"scan {number}")
 
 
-def scan(number: int, read: str, place: str = "entrance", at: datetime = AT_THE_DOOR) -> Incoming:
+def scan(
+    number: int,
+    read: str,
+    place: str = "entrance",
+    at: datetime = AT_THE_DOOR,
+    *,
+    undoes: UUID | None = None,
+) -> Incoming:
     """A scan as a device sends it."""
-    return Incoming(id=scan_id(number), read=read, place=place, at=at)
+    return Incoming(id=scan_id(number), read=read, place=place, at=at, undoes=undoes)
 
 
 def ticket_of(settings: Settings, person: Registration, *, issue: int | None = None) -> str:

@@ -100,7 +100,10 @@ class Scan(Base):
 
 
 class Admission(Base):
-    """Somebody is in at a place (toegang). The database refuses a second one, whatever arrives at once."""
+    """Somebody came in at a place (toegang). The database refuses a second one, whatever arrives at once.
+
+    `left_at` is set while somebody who was scanned at the exit is out; who comes back is in again.
+    """
 
     __tablename__ = "admission"
     __table_args__ = (UniqueConstraint("registration_id", "place"),)
@@ -111,3 +114,4 @@ class Admission(Base):
     place: Mapped[str] = mapped_column(String(40))
     at: Mapped[datetime]
     scan_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("scan.id"))
+    left_at: Mapped[datetime | None]

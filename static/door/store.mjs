@@ -41,11 +41,13 @@ async function add(db, scan, seen, place, days) {
   const full = { ...place, inside: (place.inside ?? 0) + own };
   const said = scan.reason ? "overruled" : verdict({ ...seen, holder }, full, days);
   const where = { sitsIn: holder?.placed[place.round ?? ""] ?? null, firstAt: admitted[place.id] ?? null };
-  const shown = { ...scan, ...where, shown: said, name: holder?.name ?? "", who: holder?.who ?? "", sent: 0 };
+  const cameAt = said === "left" ? admitted.entrance : undefined;
+  const shown = { ...scan, ...where, cameAt, shown: said, name: holder?.name ?? "", who: holder?.who ?? "", sent: 0 };
   await scans.put(shown);
   if (holder && isIn(shown) && !admitted[place.id]) {
     await inside.put({ ...admitted, [place.id]: scan.at }, holder.who);
   }
+  if (holder && said === "left") await inside.put(without(admitted, "entrance"), holder.who);
   await tx.done;
   return shown;
 }
@@ -54,8 +56,9 @@ async function add(db, scan, seen, place, days) {
 async function takeBack(db, scan, undo) {
   const tx = db.transaction(["inside", "scans"], "readwrite", STRICT);
   const inside = tx.objectStore("inside");
-  const { [scan.place]: _gone, ...rest } = (await inside.get(scan.who)) ?? {};
-  if (scan.who && isIn(scan)) await inside.put(rest, scan.who);
+  const known = (scan.who && (await inside.get(scan.who))) || {};
+  if (scan.who && isIn(scan)) await inside.put(without(known, scan.place), scan.who);
+  if (scan.cameAt) await inside.put({ ...known, entrance: scan.cameAt }, scan.who);
   await tx.objectStore("scans").put({ ...scan, isUndone: true });
   await tx.objectStore("scans").put({ ...undo, shown: "undone", name: scan.name, who: scan.who, sent: 0 });
   await tx.done;
@@ -82,9 +85,11 @@ async function remember(db, news) {
   if (news.isWhole) await inside.clear();
   const unsent = await scans.index("sent").getAll(0);
   const came = news.inside.map(([who, place, at]) => ({ who, place, at }));
-  for (const { who, place, at } of [...came, ...unsent.filter((one) => one.who && isIn(one) && !one.isUndone)]) {
-    const known = (await inside.get(who)) ?? {};
-    await inside.put({ [place]: at, ...known }, who);
+  const own = unsent.filter((one) => one.who && !one.isUndone).sort((one, other) => (one.at < other.at ? -1 : 1));
+  for (const one of [...came, ...own]) {
+    const known = (await inside.get(one.who)) ?? {};
+    if (one.shown === "left") await inside.put(without(known, "entrance"), one.who);
+    else if (!one.shown || isIn(one)) await inside.put({ [one.place]: one.at, ...known }, one.who);
   }
   await forgetOld(scans);
   const { parts: _parts, names: _names, inside: _inside, answers: _answers, taken: _taken, ...kept } = news;
@@ -95,6 +100,11 @@ async function remember(db, news) {
 async function forgetOld(scans) {
   const sent = (await scans.index("sent").getAll(1)).sort((one, other) => (one.at < other.at ? 1 : -1));
   for (const scan of sent.slice(KEEP_SENT)) await scans.delete(scan.id);
+}
+
+function without(places, place) {
+  const { [place]: _gone, ...rest } = places;
+  return rest;
 }
 
 function isIn(scan) {

@@ -184,17 +184,53 @@ def test_presence_is_counted_per_gemeente_at_the_entrance(database: Database, se
         assert inside_by_place(tx, congress.id) == {"entrance": 3}
 
 
-def test_a_batch_costs_as_many_statements_as_one_scan(database: Database, settings: Settings) -> None:
+def test_who_left_is_out_and_comes_back_as_the_same_person(database: Database, settings: Settings) -> None:
+    """The first moment stays, so presence counts once; the door counts who is in now."""
+    with database.write() as tx:
+        congress = make_congress(tx)
+        make_municipality(tx, "GM0534")
+        person = make_registration(tx, congress, municipality_code="GM0534")
+        text = ticket_of(settings, person)
+        late = AT_THE_DOOR + timedelta(minutes=5)
+        answers = take_in(tx, congress, settings, scan(1, text), scan(2, text, place="exit", at=late))
+        out = inside_by_place(tx, congress.id)
+        answers += take_in(tx, congress, settings, scan(3, text, at=late))
+        answers += take_in(tx, congress, settings, scan(4, text, at=late))
+        inside, came = inside_by_place(tx, congress.id), present_by_municipality(tx, congress.id)
+        first = tx.scalars(select(Admission.at)).all()
+
+    assert [answer.verdict for answer in answers] == ["admitted", "left", "admitted", "already-admitted"]
+    assert out == {}
+    assert (inside, came, first) == ({"entrance": 1}, {"GM0534": 1}, [AT_THE_DOOR])
+
+
+def test_taking_back_an_exit_or_a_coming_back_leaves_the_day_as_it_was(
+    database: Database, settings: Settings
+) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        text = ticket_of(settings, make_registration(tx, congress))
+        take_in(tx, congress, settings, scan(1, text), scan(2, text, place="exit"))
+        take_in(tx, congress, settings, scan(3, "", place="exit", undoes=scan(2, text).id))
+        after_undone_exit = inside_by_place(tx, congress.id)
+        take_in(tx, congress, settings, scan(4, text, place="exit"), scan(5, text))
+        take_in(tx, congress, settings, scan(6, "", undoes=scan(5, text).id))
+        after_undone_return = inside_by_place(tx, congress.id)
+        kept = tx.scalar(select(func.count()).select_from(Admission))
+
+    assert after_undone_exit == {"entrance": 1}
+    assert (after_undone_return, kept) == ({}, 1)
+
+
+def test_one_scan_at_the_entrance_takes_four_statements(database: Database, settings: Settings) -> None:
     with database.write() as tx:
         congress = make_congress(tx)
         texts = [ticket_of(settings, make_registration(tx, congress)) for _ in range(30)]
+    counted: list[tuple[int, int]] = []
+    for part in (texts[:1], texts[1:]):
+        with count_statements(database) as count, database.write() as tx:
+            scans = [scan(len(counted) * 100 + n, text) for n, text in enumerate(part)]
+            take_in(tx, by_slug(tx), settings, *scans)
+        counted.append((count.statements - 1, count.commits))  # one finds the congress
 
-    counts = []
-    for batch in ([scan(0, texts[0])], [scan(n, text) for n, text in enumerate(texts[1:], 1)]):
-        with database.write() as tx:
-            congress = by_slug(tx)
-            with count_statements(database) as count:
-                take_in(tx, congress, settings, *batch)
-            counts.append(count.statements)
-
-    assert counts == [5, 5]
+    assert counted == [(4, 1), (4, 1)]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, insert, or_, select
+from sqlalchemy import bindparam, cast, delete, insert, literal, null, or_, select, union_all, update
 
 from congress.core.clock import local
 from congress.core.db import Tx
@@ -73,6 +73,8 @@ class _Batch:
     places: dict[str, Place]
     rows: list[dict[str, object]] = field(default_factory=list)
     admissions: dict[UUID, dict[str, object]] = field(default_factory=dict)
+    came: dict[int, UUID] = field(default_factory=dict)  # who was in at the entrance before, by which scan
+    out: dict[int, datetime | None] = field(default_factory=dict)  # since when, or None for in again
     undone: list[UUID] = field(default_factory=list)
 
 
@@ -118,7 +120,9 @@ def record_scans(
         )
         batch.known = {**batch.known, scan.id: row}
         batch.rows.append({column.key: getattr(row, column.key) for column in Scan.__table__.columns})
-        if scan.place != EXIT and answer.verdict in INSIDE and person is not None:
+        if person is not None and answer.verdict is Verdict.LEFT:
+            _let_out(batch, scan, person)
+        elif person is not None and scan.place != EXIT and answer.verdict in INSIDE:
             _let_in(batch, congress, scan, person)
     _store(tx, batch)
     return answers
@@ -129,6 +133,11 @@ def _let_in(batch: _Batch, congress: Congress, scan: Incoming, person: Registrat
         return
     batch.admitted[person.id][scan.place] = scan.at
     _one_more(batch, scan.place, person.id)
+    if scan.place == ENTRANCE and person.id in batch.came:
+        batch.out[person.id] = None  # back again: the first time stays
+        return
+    if scan.place == ENTRANCE:
+        batch.came[person.id] = scan.id
     batch.admissions[scan.id] = {
         "congress_id": congress.id,
         "registration_id": person.id,
@@ -138,6 +147,11 @@ def _let_in(batch: _Batch, congress: Congress, scan: Incoming, person: Registrat
     }
 
 
+def _let_out(batch: _Batch, scan: Incoming, person: Registration) -> None:
+    if batch.admitted.get(person.id, {}).pop(ENTRANCE, None):
+        batch.out[person.id] = scan.at
+
+
 def _take_back(batch: _Batch, scan: Incoming) -> Answer:
     # Within a quarter of an hour; presence that followed from the scan goes, the scan itself stays.
     undone = batch.known.get(scan.undoes) if scan.undoes else None
@@ -145,8 +159,15 @@ def _take_back(batch: _Batch, scan: Incoming) -> Answer:
         return Answer(scan.id, Verdict.INVALID)
     batch.admissions.pop(undone.id, None)
     batch.undone.append(undone.id)
-    if undone.registration_id and undone.verdict in INSIDE:
-        batch.admitted.get(undone.registration_id, {}).pop(undone.place, None)
+    person_id = undone.registration_id
+    if person_id and undone.verdict is Verdict.LEFT:
+        batch.out[person_id] = None
+    elif person_id and undone.verdict in INSIDE:
+        batch.admitted.get(person_id, {}).pop(undone.place, None)
+        if undone.place == ENTRANCE:
+            batch.out[person_id] = undone.at  # counts where only a coming back is taken back
+            if batch.came.get(person_id) == undone.id:
+                del batch.came[person_id]
     return Answer(scan.id, Verdict.UNDONE)
 
 
@@ -162,6 +183,12 @@ def _store(tx: Tx, batch: _Batch) -> None:
         tx.execute(insert(Scan), batch.rows)
     if batch.admissions:
         tx.execute(insert(Admission), list(batch.admissions.values()))
+    if batch.out:
+        here = (Admission.registration_id == bindparam("person"), Admission.place == ENTRANCE)
+        tx.connection().execute(
+            update(Admission).where(*here).values(left_at=bindparam("since")),
+            [{"person": person_id, "since": since} for person_id, since in batch.out.items()],
+        )
 
 
 def _load(tx: Tx, congress: Congress, scans: Sequence[Incoming], public_key: bytes) -> _Batch:
@@ -169,16 +196,61 @@ def _load(tx: Tx, congress: Congress, scans: Sequence[Incoming], public_key: byt
     places = _places(tx, congress, {scan.place for scan in scans})
     people = _people(tx, congress, scans, tokens)
     ids = {person.id for person in people.values()}
-    wanted = [s.id for s in scans] + [s.undoes for s in scans if s.undoes]
-    known = {row.id: row for row in tx.scalars(select(Scan).where(Scan.id.in_(wanted)))}
+    known, came = _before(tx, scans, ids)
     if any(row.congress_id != congress.id for row in known.values()):
         raise ScanIdTaken
     admitted: dict[int, dict[str, datetime]] = {}
-    inside = select(Admission.registration_id, Admission.place, Admission.at)
-    for person_id, place, at in tx.execute(inside.where(Admission.registration_id.in_(ids))) if ids else ():
-        admitted.setdefault(person_id, {})[place] = at
+    for one in came:
+        if one.left_at is None:
+            admitted.setdefault(one.registration_id, {})[one.place] = one.at
     needs_seats = any(place.round for place in places.values()) and ids
-    return _Batch(known, tokens, people, admitted, _placed(tx, ids) if needs_seats else {}, places)
+    return _Batch(
+        known,
+        tokens,
+        people,
+        admitted,
+        _placed(tx, ids) if needs_seats else {},
+        places,
+        came={one.registration_id: one.scan_id for one in came if one.place == ENTRANCE},
+    )
+
+
+def _before(tx: Tx, scans: Sequence[Incoming], ids: set[int]) -> tuple[dict[UUID, Scan], list[Admission]]:
+    """Which of these scans are known, and where these people came in; asked after they were locked."""
+    wanted = [s.id for s in scans] + [s.undoes for s in scans if s.undoes]
+    scanned = select(
+        literal(True).label("is_scan"),
+        Scan.id,
+        Scan.congress_id,
+        Scan.registration_id,
+        Scan.place,
+        Scan.at,
+        Scan.verdict,
+        Scan.undoes,
+        cast(null(), Scan.at.type).label("left_at"),
+    ).where(Scan.id.in_(wanted))
+    inside = select(
+        literal(False),
+        Admission.scan_id,
+        Admission.congress_id,
+        Admission.registration_id,
+        Admission.place,
+        Admission.at,
+        cast(null(), Scan.verdict.type),
+        cast(null(), Scan.undoes.type),
+        Admission.left_at,
+    ).where(Admission.registration_id.in_(ids))
+    known: dict[UUID, Scan] = {}
+    came: list[Admission] = []
+    for is_scan, scan_id, congress_id, person_id, place, at, said, undoes, left_at in tx.execute(
+        union_all(scanned, inside) if ids else scanned
+    ):
+        facts = {"congress_id": congress_id, "registration_id": person_id, "place": place, "at": at}
+        if is_scan:
+            known[scan_id] = Scan(id=scan_id, verdict=said, undoes=undoes, **facts)
+        else:
+            came.append(Admission(scan_id=scan_id, left_at=left_at, **facts))
+    return known, came
 
 
 def _people(

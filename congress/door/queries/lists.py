@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from congress.core.clock import time_text
 from congress.core.db import Tx
@@ -13,7 +13,7 @@ from congress.door.models import Admission, Scan
 from congress.door.queries.people import expected, private_key
 from congress.door.rules import token
 from congress.door.rules.blind import Entry, Row, buckets, rows, who
-from congress.door.rules.verdict import ENTRANCE, EXIT, Verdict
+from congress.door.rules.verdict import ENTRANCE, EXIT, INSIDE, Verdict
 from congress.programme.models import Round, Session
 from congress.programme.queries import programme_of
 from congress.registration.models import Registration, Seat
@@ -85,16 +85,28 @@ def news(tx: Tx, congress: Congress, *, since: int) -> News:
         select(Admission.id, Registration.ticket_id, Admission.place, Admission.at)
         .join(Registration, Registration.id == Admission.registration_id)
         .where(Admission.congress_id == congress.id, Admission.id > since - OVERLAP)
+        .where(Admission.left_at.is_(None))
         .order_by(Admission.id)
     )
     found = [(number, ticket, place, at) for number, ticket, place, at in tx.execute(query)]
-    undone = select(func.count()).where(Scan.congress_id == congress.id, Scan.verdict == Verdict.UNDONE)
     return News(
         inside=[(who(congress.id, ticket), place, at.isoformat()) for _, ticket, place, at in found],
         cursor=max(since, found[-1][0]) if found else since,
-        generation=tx.scalar(undone) or 0,
+        generation=_generation(tx, congress.id),
         expected=expected(tx, congress.id),
     )
+
+
+def _generation(tx: Tx, congress_id: int) -> int:
+    """How often somebody went out, came back, or a scan was taken back; it never falls."""
+    changed = case(
+        (Scan.verdict.in_([Verdict.UNDONE, Verdict.LEFT]), 1),
+        ((Scan.place == ENTRANCE) & Scan.verdict.in_(INSIDE), 1),
+        else_=0,
+    )
+    scans = select(func.coalesce(func.sum(changed), 0)).where(Scan.congress_id == congress_id)
+    first = select(func.count()).where(Admission.congress_id == congress_id, Admission.place == ENTRANCE)
+    return tx.scalar(select(scans.scalar_subquery() - first.scalar_subquery())) or 0
 
 
 def _entries(tx: Tx, congress: Congress, settings: Settings) -> list[Entry]:
@@ -137,7 +149,9 @@ def _signed(key: bytes, event: int, ticket: int, issue: int) -> str:
 
 def _fullness(tx: Tx, congress_id: int) -> tuple[dict[str, int], dict[str, int]]:
     inside: dict[str, set[int]] = {}
-    came = select(Admission.place, Admission.registration_id).where(Admission.congress_id == congress_id)
+    came = select(Admission.place, Admission.registration_id).where(
+        Admission.congress_id == congress_id, Admission.left_at.is_(None)
+    )
     for place, person_id in tx.execute(came):
         inside.setdefault(place, set()).add(person_id)
     seated: dict[str, set[int]] = {}

@@ -85,10 +85,10 @@ def present_by_municipality(tx: Tx, congress_id: int) -> dict[str, int]:
 
 
 def inside_by_place(tx: Tx, congress_id: int) -> Mapping[str, int]:
-    """How many people were admitted, per place."""
+    """How many people are in, per place; who left by the exit is out."""
     query = (
         select(Admission.place, func.count())
-        .where(Admission.congress_id == congress_id)
+        .where(Admission.congress_id == congress_id, Admission.left_at.is_(None))
         .group_by(Admission.place)
     )
     return {place: count for place, count in tx.execute(query)}

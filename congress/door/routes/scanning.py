@@ -13,7 +13,7 @@ from congress.door import queries
 from congress.door.actions.scans import Answer, Incoming, UnknownPlace, record_scans
 from congress.door.forms import ScanForm
 from congress.door.routes.phone import phone_of, phone_page
-from congress.door.rules.verdict import ENTRANCE
+from congress.door.rules.verdict import ENTRANCE, EXIT
 from congress.door.rules.words import WORDS
 from congress.programme.queries import Programme, programme_of
 from congress.setup.gate import open_congress
@@ -101,7 +101,7 @@ def _places(programme: Programme) -> list[tuple[str, str]]:
         (str(s.guid), f"{time_text(s.round.starts_at)} {s.room.name}: {s.workshop.title}")
         for s in programme.sessions
     ]
-    return [(ENTRANCE, "Ingang"), *sessions]
+    return [(ENTRANCE, "Ingang"), (EXIT, "Uitgang"), *sessions]
 
 
 def _scanner(
