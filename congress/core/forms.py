@@ -101,12 +101,15 @@ def _where(error: ErrorDetails) -> str:
 
 
 # Bidirectional overrides can make a name read as another one (Unicode TR 36).
+BROKEN = "\ufffd"
+"""What stands where bytes were no UTF-8: the text was lost on its way."""
+
 _UNSEEN = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\ufeff]")
 
 
 def _clean_line(text: str) -> str:
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace("\t", " ")  # pasted from a table
-    if any(unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"} for character in text):
+    if BROKEN in text or any(unicodedata.category(c) in {"Cc", "Cs", "Zl", "Zp"} for c in text):
         raise ValueError("control characters")
     return " ".join(text.split())
 
@@ -114,7 +117,7 @@ def _clean_line(text: str) -> str:
 def clean_text(text: str) -> str:
     """NFC, one kind of line end, no unseen or control characters; raises ValueError."""
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace("\r\n", "\n").replace("\r", "\n")
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
+    if BROKEN in text or any(unicodedata.category(c) in {"Cc", "Cs"} and c not in "\n\t" for c in text):
         raise ValueError("control characters")
     return text
 

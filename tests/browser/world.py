@@ -83,6 +83,7 @@ def fill(db: Database, settings: Settings) -> World:
     with db.write() as tx:
         congress = _congress(tx, OPEN, "Vroeg erbij: jeugdhulp dicht bij huis", capacity=len(PEOPLE) - 1)
         empty = _congress(tx, EMPTY, "Samen tegen geweld in afhankelijkheid", capacity=40)
+        tx.add(Organisation(name="Buurtkamer De Hof", kind="welzijn", municipality_codes=["GM0534"]))
         world.facts["question"] = _questions(tx, congress)
         world.facts["organisation"] = str(
             tx.scalars(select(Organisation.id).order_by(Organisation.id)).first()
