@@ -1,5 +1,6 @@
 """`congress doctor`: is this installation in order?"""
 
+import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -84,6 +85,11 @@ def _mail(settings: Settings, db: Database) -> str:
         failed = tx.scalar(select(func.count()).where(OutboxMail.state == MailState.FAILED))
     if failed:
         raise _Wrong(f"{failed} mails konden niet weg. Kijk bij Mail in het beheer")
+    folder = settings.bounce_dir
+    if folder and not folder.is_dir():
+        raise _Wrong(f"de map {folder} van CONGRESS_BOUNCE_DIR is er niet")
+    if folder and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise _Wrong(f"in de map {folder} van CONGRESS_BOUNCE_DIR mogen we niet lezen en schrijven")
     return "via SMTP" if settings.smtp_url else f"als .eml in {settings.data_dir / 'mail'}"
 
 

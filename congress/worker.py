@@ -17,6 +17,7 @@ from congress.core.limits import forget_attempts
 from congress.core.settings import Settings
 from congress.core.tokens import TicketWriter
 from congress.mail.actions import deliver_due
+from congress.mail.actions.bounces import read_bounces
 from congress.mail.rules.letter import Post
 from congress.registration.actions import fill_free_places
 from congress.registration.actions.confirm import forget_unconfirmed
@@ -40,8 +41,10 @@ def work(db: Database, settings: Settings, *, ticket: TicketWriter, now: datetim
 
 
 def look(db: Database, settings: Settings, *, now: datetime) -> None:
-    """What is looked for now and then: calendars that are no longer right."""
+    """What is looked for now and then: calendars that are no longer right, and mails that came back."""
     tell_changes(db, base_url=settings.base_url, now=now)
+    if settings.bounce_dir:
+        read_bounces(db, settings.bounce_dir, now=now)
 
 
 @contextmanager

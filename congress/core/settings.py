@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     base_url: str = "http://127.0.0.1:8000"
     smtp_url: str | None = None
     mail_from: str | None = None
+    bounce_dir: Path | None = None
     trusted_proxies: str | None = None
     log_format: Literal["text", "json"] = "text"
     metrics_token: str | None = None

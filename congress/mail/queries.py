@@ -1,9 +1,9 @@
 """Looking into the outbox."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
@@ -22,21 +22,26 @@ def queued_since(tx: Tx, kind: str, *, about_id: int, since: datetime) -> int:
 
 
 def counts_by_state(tx: Tx, congress_id: int) -> Mapping[MailState, int]:
-    """How many mails of this congress are in each state."""
+    """How many mails of this congress are in each state; what came back counts as failed."""
+    came_back = OutboxMail.bounced_at.is_not(None)
     query = (
-        select(OutboxMail.state, func.count())
+        select(OutboxMail.state, came_back, func.count())
         .where(OutboxMail.congress_id == congress_id)
-        .group_by(OutboxMail.state)
+        .group_by(OutboxMail.state, came_back)
     )
-    found = {state: count for state, count in tx.execute(query)}
-    return {state: found.get(state, 0) for state in MailState}
+    found = dict.fromkeys(MailState, 0)
+    for state, is_back, count in tx.execute(query):
+        found[MailState.FAILED if is_back else state] += count
+    return found
 
 
 def mails_of(tx: Tx, congress_id: int, *, state: MailState | None, page: int) -> Sequence[OutboxMail]:
     """One page of the mails of this congress, the newest first."""
     query = select(OutboxMail).where(OutboxMail.congress_id == congress_id)
-    if state:
-        query = query.where(OutboxMail.state == state)
+    if state == MailState.FAILED:
+        query = query.where(or_(OutboxMail.state == state, OutboxMail.bounced_at.is_not(None)))
+    elif state:
+        query = query.where(OutboxMail.state == state, OutboxMail.bounced_at.is_(None))
     return tx.scalars(query.order_by(OutboxMail.id.desc()).limit(PAGE).offset((page - 1) * PAGE)).all()
 
 
@@ -63,3 +68,13 @@ def own_kinds(tx: Tx, congress_id: int) -> set[tuple[str, str]]:
     """(kind, language) of everything the organiser has own words for."""
     query = select(MailTemplate.kind, MailTemplate.language).where(MailTemplate.congress_id == congress_id)
     return {(kind, language) for kind, language in tx.execute(query)}
+
+
+def mails_about(tx: Tx, congress_id: int, about_id: int, kinds: Collection[str]) -> Sequence[OutboxMail]:
+    """The mails of these kinds about one subject, the newest first."""
+    query = select(OutboxMail).where(
+        OutboxMail.congress_id == congress_id,
+        OutboxMail.about_id == about_id,
+        OutboxMail.kind.in_(kinds),
+    )
+    return tx.scalars(query.order_by(OutboxMail.id.desc()).limit(PAGE)).all()

@@ -62,8 +62,14 @@ def queue_mails(
 
 
 def send_again(tx: Tx, mail: OutboxMail, *, now: datetime) -> None:
-    """Try a mail that failed once more, from the first attempt on; another state stays as it is."""
+    """Try a mail that failed or came back once more, from the first attempt on; another stays as it is.
+
+    What came back gets a new Message-ID, so that its own return is told from the first.
+    """
     tx.refresh(mail, with_for_update=True)
+    if mail.bounced_at is not None:
+        mail.message_id, mail.bounced_at, mail.sent_at = str(new_uuid()), None, None
+        mail.state = MailState.FAILED
     if mail.state == MailState.FAILED:
         mail.state = MailState.WAITING
         mail.attempts = 0

@@ -71,12 +71,15 @@ def show_mail(request: Request) -> Response:
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.MAIL)
         mail = mail_of(tx, congress.id, request.path_params["number"])
+        about = {mail.about_id} if mail.kind in KIND_WORDS else set()
+        person = names_of(tx, congress.id, about).get(mail.about_id)
     path = mail_folder(request.state["settings"]) / f"{file_name(mail)}.eml"
     response = render(
         request,
         "registration/mail.html",
         congress=congress,
         mail=mail,
+        person=person,
         message=_message(path, mail),
         state_words=STATE_WORDS,
         kind_words=KIND_WORDS,

@@ -16,6 +16,7 @@ from congress.core.errors import Conflict
 from congress.core.forms import Draft, Typed
 from congress.core.i18n import nl
 from congress.core.tables import csv_bytes
+from congress.mail.queries import mails_about
 from congress.registration.actions.staff import cancel_by_hand, promote_by_hand, resend_link
 from congress.registration.models import Registration
 from congress.registration.queries import (
@@ -32,6 +33,7 @@ from congress.registration.queries import (
     seats_of,
     waiting_place,
 )
+from congress.registration.routes.mail import KIND_WORDS, STATE_WORDS
 from congress.registration.rules.places import Status
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
@@ -168,6 +170,9 @@ def _person_page(
         needs=needs_of(tx, person.id) if may_see_needs else None,
         said=SAID.get(request.query_params.get("gedaan", "")),
         problem=problem,
+        mails=mails_about(tx, congress.id, person.id, KIND_WORDS),
+        state_words=STATE_WORDS,
+        kind_words=KIND_WORDS,
     )
 
 
