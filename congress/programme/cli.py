@@ -40,7 +40,10 @@ class Unreadable(Conflict):
 def solve_assignment() -> None:
     """Place people by their wishes: congress-assignment/1 in, who sits where out."""
     answer_on_stdout(
-        AssignmentIn, lambda found: AssignmentOut.of(assign(found.problem())).model_dump(mode="json")
+        AssignmentIn,
+        lambda given: AssignmentOut.of(assign(given.problem(), steps=given.steps)).model_dump(
+            mode="json", by_alias=True
+        ),
     )
 
 

@@ -221,8 +221,8 @@ def test_no_placement_is_better_than_the_one_found(asked: AssignmentProblem) -> 
     found = assign(asked)
 
     assert violations(asked, found.seats) == []
-    assert found.objective == cost_of(asked, found.seats) == _cheapest_of_all(asked)
-    assert lower_bound(asked, found.certificate) == found.bound <= found.objective
+    assert found.cost == cost_of(asked, found.seats) == _cheapest_of_all(asked)
+    assert lower_bound(asked, found.certificate) == found.cost_bound <= found.cost
     assert found.optimal == (found.bound == found.objective)
 
 
@@ -295,7 +295,7 @@ def test_the_congress_of_the_plan_is_proven(placed: tuple[AssignmentProblem, Ass
 
     assert violations(asked, found.seats) == []
     assert found.optimal
-    assert lower_bound(asked, found.certificate) == found.objective
+    assert lower_bound(asked, found.certificate) == found.cost
 
 
 def test_the_order_of_the_input_does_not_matter(placed: tuple[AssignmentProblem, Assignment]) -> None:
@@ -323,7 +323,7 @@ def test_it_is_never_worse_than_first_come_first_served(placed: tuple[Assignment
                 left[workshop, free[0]] -= 1
         seats[person.id] = plan
 
-    assert found.objective <= cost_of(asked, seats) / 2
+    assert found.cost <= cost_of(asked, seats) / 2
 
 
 def test_without_the_solver_the_answer_is_right_and_its_gap_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,6 +334,6 @@ def test_without_the_solver_the_answer_is_right_and_its_gap_is_shown(monkeypatch
     found = assign(asked)
 
     assert violations(asked, found.seats) == []
-    assert found.bound <= best.objective < found.objective
+    assert found.cost_bound <= best.cost < found.cost
     assert not found.optimal
-    assert lower_bound(asked, found.certificate) == found.bound
+    assert lower_bound(asked, found.certificate) == found.cost_bound

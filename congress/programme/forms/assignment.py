@@ -5,7 +5,17 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from congress.programme.rules.assignment import Assignment, AssignmentProblem, Offer, Participant
+from congress.programme.rules.assignment import (
+    Assignment,
+    AssignmentProblem,
+    Goal,
+    Keep,
+    Kind,
+    Offer,
+    Participant,
+    Queue,
+    Reason,
+)
 
 FORMAT: Literal["congress-assignment/1"] = "congress-assignment/1"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -37,7 +47,14 @@ class ParticipantIn(_Part):
 
 
 class AssignmentIn(_Part):
-    """A problem. Held seats stay whatever happens; seats of before are kept where that costs nothing."""
+    """A problem. Held seats stay whatever happens.
+
+    `keep` says what seats of `before` are worth: `cost` keeps them where that costs nothing, `seats`
+    whatever it costs. `moveCost` is what a seat costs more when somebody had another one in that round.
+    `queue` decides among equals: a `lottery` from the seed, or who `registered` first. `goal` `worst-first`
+    spares the person worst off before it looks at the sum, for up to 1,000 people. `steps` limits the
+    search, never by time.
+    """
 
     format: Literal["congress-assignment/1"]
     rounds: Annotated[tuple[Id, ...], Field(max_length=100)]
@@ -47,6 +64,11 @@ class AssignmentIn(_Part):
     seed: int | str = 0
     held: Seats = {}
     before: Seats = {}
+    queue: Queue = Queue.LOTTERY
+    keep: Keep = Keep.COST
+    move_cost: Annotated[int, Field(ge=0, le=1_000_000, alias="moveCost")] = 0
+    goal: Goal = Goal.SQUARES
+    steps: Annotated[int, Field(ge=1)] | None = None
 
     def problem(self) -> AssignmentProblem:
         """The same as plain data for the rule."""
@@ -55,12 +77,16 @@ class AssignmentIn(_Part):
             workshops=self.workshops,
             offers=tuple(Offer(o.workshop, o.round, o.seats) for o in self.offers),
             participants=tuple(
-                Participant(p.id, "" if p.registered is None else str(p.registered), p.ranking, p.rankings)
+                Participant(p.id, "" if p.registered is None else p.registered, p.ranking, p.rankings)
                 for p in self.participants
             ),
             seed=_number(self.seed),
             held=self.held,
             before=self.before,
+            queue=self.queue,
+            keep=self.keep,
+            move_cost=self.move_cost,
+            goal=self.goal,
         )
 
 
@@ -72,7 +98,15 @@ class CertificateOut(_Part):
 
 
 class AssignmentOut(_Part):
-    """An answer. `optimal` is only true when the prices prove it; `unplaced` lists [participant, round]."""
+    """An answer.
+
+    `objective` is the sum of (rank - 1)² over the `filled` seats (and `moveCost` for each that moved);
+    nothing that fills as many seats is below `bound`. The certificate counts each of the `empty` rounds
+    (people times rounds, less `filled`) at `emptyCost`: objective + empty × emptyCost is what it bounds.
+    `optimal` is only true when the prices prove it. `worst` is the largest sum of (rank - 1) of one person.
+    `unplaced` lists [participant, round] without a seat though one was wished, `moved` those whose seat of
+    before changed.
+    """
 
     format: Literal["congress-assignment/1"]
     seats: dict[str, dict[str, str]]
@@ -80,24 +114,27 @@ class AssignmentOut(_Part):
     objective: int
     bound: int
     certificate: CertificateOut
-    reasons: dict[str, str]
+    reasons: dict[str, Reason]
     ranks: dict[str, int]
+    kind: Kind
+    filled: int
+    empty: int
+    empty_cost: Annotated[int, Field(alias="emptyCost")]
+    worst: int
     unplaced: tuple[tuple[str, str], ...]
+    moved: tuple[tuple[str, str], ...]
 
     @classmethod
     def of(cls, found: Assignment) -> "AssignmentOut":
         """The answer of the rule in its JSON form."""
         facts: dict[str, Any] = {
             "format": FORMAT,
-            "seats": found.seats,
-            "optimal": found.optimal,
-            "objective": found.objective,
-            "bound": found.bound,
             "certificate": {"scale": found.certificate.scale, "prices": found.certificate.prices},
-            "reasons": {person: reason.value for person, reason in found.reasons.items()},
             "ranks": {str(rank): count for rank, count in found.ranks.items()},
-            "unplaced": found.unplaced,
+            "emptyCost": found.empty_cost,
         }
+        same = ("seats", "optimal", "objective", "bound", "reasons", "kind", "filled", "empty", "worst")
+        facts |= {name: getattr(found, name) for name in (*same, "unplaced", "moved")}
         return cls.model_validate(facts)
 
 

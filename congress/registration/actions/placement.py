@@ -11,12 +11,13 @@ from congress.core.db import Database, Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.mail.actions import queue_mails
+from congress.programme.forms.assignment import AssignmentOut
 from congress.programme.models import Round, Session, Workshop
 from congress.programme.rules.assignment import AssignmentProblem, assign
 from congress.registration.actions.line import lock_congress
 from congress.registration.models import Placement, Seat, SeatBy
 from congress.registration.queries.placement import latest_placement, placement_problem
-from congress.registration.rules.placing import answer_of, fingerprint, places_given
+from congress.registration.rules.placing import fingerprint, places_given
 from congress.setup.models import Congress
 
 TRIES = 3
@@ -46,7 +47,7 @@ def run_placement(db: Database, congress_id: int, *, actor: str, now: datetime) 
             problem = placement_problem(tx, tx.get_one(Congress, congress_id))
         if not any(p.ranking or p.rankings for p in problem.participants) or not problem.offers:
             raise NothingToPlace
-        answer = answer_of(assign(problem))
+        answer = AssignmentOut.of(assign(problem)).model_dump(mode="json", by_alias=True)
         with db.write() as tx:
             if placement := _keep(tx, congress_id, problem, answer, actor=actor, now=now):
                 return placement

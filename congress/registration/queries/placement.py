@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from congress.core.db import Tx
 from congress.programme.models import Preference, Round, RoundKind, Session, Workshop
-from congress.programme.rules.assignment import AssignmentProblem, Offer, Participant
+from congress.programme.rules.assignment import AssignmentProblem, Keep, Offer, Participant
 from congress.registration.models import Placement, Registration, Seat, SeatBy
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
@@ -54,8 +54,9 @@ class Outcome:
 def placement_problem(tx: Tx, congress: Congress) -> AssignmentProblem:
     """Everybody with a place, their wishes and the seats on offer.
 
-    Seats given by hand or chosen directly are held; seats of an earlier placement are kept where it costs
-    nothing, so that a late change moves few people. Four statements, however many people there are.
+    Seats given by hand or chosen directly are held. Seats of an earlier placement are kept where that costs
+    nothing, so that a late change moves few people; once published nobody is moved any more. Four
+    statements, however many people there are.
     """
     query = (
         select(Round.id, Round.code, Workshop.id, Workshop.code, Session.capacity)
@@ -76,6 +77,7 @@ def placement_problem(tx: Tx, congress: Congress) -> AssignmentProblem:
         seed=crc32(congress.slug.encode()) >> 1,  # fits a signed column
         held=seats[False],
         before=seats[True],
+        keep=Keep.SEATS if congress.placement_published_at else Keep.COST,
     )
 
 

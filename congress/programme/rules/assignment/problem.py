@@ -1,24 +1,38 @@
 """What goes in: rounds, offers and people with their ranked wishes."""
 
-import hashlib
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
-from typing import TypeVar
 
-from congress.core.errors import Conflict
-from congress.core.i18n import nl
-
-_Value = TypeVar("_Value", str, tuple[str, str])
 Seats = Mapping[str, Mapping[str, str]]
 """{participant: {round: workshop}}"""
+Place = tuple[str, str]
+"""(workshop, round)"""
 
 
-class UnsolvableProblem(Conflict):
-    """The problem contradicts itself; `faults` names everything that is wrong."""
+class Queue(StrEnum):
+    """Who goes first where all else is equal: a lottery from the seed, or the moment of registering."""
 
-    sentence = nl("Deze indeling kan niet worden berekend: {faults}")
+    LOTTERY = "lottery"
+    REGISTERED = "registered"
+
+
+class Keep(StrEnum):
+    """What becomes of seats of `before`.
+
+    COST: least cost, and of equal ones the fewest moves. SEATS: nobody moves, only free seats are given.
+    """
+
+    COST = "cost"
+    SEATS = "seats"
+
+
+class Goal(StrEnum):
+    """What comes after filling seats: the least sum of (rank - 1)², or the worst person off first."""
+
+    SQUARES = "squares"
+    WORST_FIRST = "worst-first"
 
 
 @dataclass(frozen=True)
@@ -32,22 +46,33 @@ class Offer:
 
 @dataclass(frozen=True)
 class Participant:
-    """Somebody with wishes, best first. `rankings` per round go before the one `ranking` for all rounds."""
+    """Somebody with wishes, best first. `rankings` per round go before the one `ranking` for all rounds.
+
+    `registered` is a number or an ISO moment as text; only Queue.REGISTERED reads it.
+    """
 
     id: str
-    registered: str = ""
+    registered: str | float = ""
     ranking: tuple[str, ...] = ()
     rankings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def wishes(self, round_id: str) -> tuple[str, ...]:
+        """What this person wants in a round, best first."""
+        return self.rankings.get(round_id, self.ranking)
+
     def rank(self, workshop: str, round_id: str) -> int | None:
         """1 for the first wish; None when this workshop is not wanted in this round."""
-        wishes = self.rankings.get(round_id, self.ranking)
+        wishes = self.wishes(round_id)
         return wishes.index(workshop) + 1 if workshop in wishes else None
 
 
 @dataclass(frozen=True)
 class AssignmentProblem:
-    """One placement. `held` seats stay whatever happens; seats of `before` where that costs nothing."""
+    """One placement.
+
+    `held` seats stay whatever happens. `before` holds the seats of an earlier placement; `keep` says what
+    they are worth, and every seat that moves adds `move_cost` to its cost. The seed draws the lots.
+    """
 
     rounds: tuple[str, ...]
     workshops: tuple[str, ...]
@@ -56,101 +81,89 @@ class AssignmentProblem:
     seed: int = 0
     held: Seats = field(default_factory=dict)
     before: Seats = field(default_factory=dict)
+    queue: Queue = Queue.LOTTERY
+    keep: Keep = Keep.COST
+    move_cost: int = 0
+    goal: Goal = Goal.SQUARES
 
     @cached_property
-    def seats(self) -> dict[tuple[str, str], int]:
-        """Seats per (workshop, round) that are not held."""
-        found = {(offer.workshop, offer.round): offer.seats for offer in self.offers}
+    def fixed(self) -> Seats:
+        """The seats that stay: those held, and with Keep.SEATS those of before that still exist and fit."""
+        if self.keep is not Keep.SEATS:
+            return self.held
+        left = {(offer.workshop, offer.round): offer.seats for offer in self.offers}
+        found = {person: dict(kept) for person, kept in self.held.items()}
         for kept in self.held.values():
+            for round_id, workshop in kept.items():
+                left[workshop, round_id] -= 1
+        for person in sorted({p.id for p in self.participants} & set(self.before)):
+            mine = found.setdefault(person, {})
+            for round_id, workshop in sorted(self.before[person].items()):
+                is_free = round_id not in mine and workshop not in mine.values()
+                if is_free and left.get((workshop, round_id), 0) > 0:
+                    mine[round_id] = workshop
+                    left[workshop, round_id] -= 1
+        return found
+
+    @cached_property
+    def seats(self) -> dict[Place, int]:
+        """Seats per (workshop, round) that are not fixed."""
+        found = {(offer.workshop, offer.round): offer.seats for offer in self.offers}
+        for kept in self.fixed.values():
             for round_id, workshop in kept.items():
                 found[workshop, round_id] -= 1
         return found
 
     @cached_property
-    def queue(self) -> tuple[Participant, ...]:
-        """People by a lot that follows from the seed, so that nobody gains by being early."""
-        return tuple(sorted(self.participants, key=lambda p: (lot(self.seed, p.id), p.id)))
-
-    @cached_property
-    def empty_cost(self) -> int:
-        """What an empty round costs: more than all ranks together, so that seats come first."""
+    def largest_cost(self) -> int:
+        """What the least wanted seat of all costs."""
         longest = max(
             (len(wishes) for p in self.participants for wishes in (p.ranking, *p.rankings.values())),
             default=0,
         )
-        return len(self.participants) * len(self.rounds) * max(0, longest - 1) ** 2 + 1
+        return seat_cost(max(1, longest)) + self.move_cost
+
+    @cached_property
+    def empty_cost(self) -> int:
+        """What an empty round costs: people × rounds × the largest cost + 1, so that seats come first."""
+        return len(self.participants) * len(self.rounds) * self.largest_cost + 1
+
+    @cached_property
+    def _runs(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for workshop, round_id in sorted(self.seats):
+            found.setdefault(workshop, []).append(round_id)
+        return {workshop: tuple(rounds) for workshop, rounds in found.items()}
 
     def wanted(self, person: Participant) -> Iterator[tuple[str, str, int]]:
-        """(workshop, round, cost) of every seat this person may get, without held rounds and workshops."""
-        kept = self.held.get(person.id, {})
-        for (workshop, round_id), _ in sorted(self.seats.items()):
-            if round_id in kept or workshop in kept.values():
-                continue
-            rank = person.rank(workshop, round_id)
-            if rank is not None:
-                yield workshop, round_id, seat_cost(rank)
+        """(workshop, round, rank) of every seat this person may get, without fixed rounds and workshops."""
+        kept = self.fixed.get(person.id, {})
+        taken = set(kept.values())
+        runs = self._runs
+        if not person.rankings:
+            for rank, workshop in enumerate(person.ranking, 1):
+                if workshop not in taken:
+                    for round_id in runs.get(workshop, ()):
+                        if round_id not in kept:
+                            yield workshop, round_id, rank
+            return
+        for round_id in self.rounds:
+            if round_id not in kept:
+                for rank, workshop in enumerate(person.wishes(round_id), 1):
+                    if workshop not in taken and (workshop, round_id) in self.seats:
+                        yield workshop, round_id, rank
 
-    def held_cost(self, person: Participant) -> int:
-        """The cost of the seats this person keeps anyhow."""
-        ranks = (
-            person.rank(workshop, round_id) for round_id, workshop in self.held.get(person.id, {}).items()
-        )
-        return sum(seat_cost(rank) for rank in ranks if rank)
+    def moves(self, person: str, workshop: str, round_id: str) -> bool:
+        """Whether this seat differs from one that the person had in that round."""
+        mine = self.before.get(person)
+        return mine is not None and mine.get(round_id, workshop) != workshop
+
+    def cost(self, person: str, workshop: str, round_id: str, rank: int) -> int:
+        """What a seat costs: (rank - 1)², and `move_cost` when it moves somebody."""
+        moved = self.move_cost and self.moves(person, workshop, round_id)
+        return seat_cost(rank) + (self.move_cost if moved else 0)
 
 
 def seat_cost(rank: int) -> int:
     """(rank - 1)²: a third wish weighs four times a second one, so that nobody pays for all."""
     return (rank - 1) ** 2
-
-
-def lot(seed: int, text: str) -> bytes:
-    """A lot that anybody can draw again from the published seed."""
-    return hashlib.sha256(f"{seed}:{text}".encode()).digest()
-
-
-def faults(problem: AssignmentProblem) -> list[str]:
-    """Everything that is wrong with the problem, in Dutch; empty when it can be solved."""
-    found: list[str] = []
-    ids = [p.id for p in problem.participants]
-    rounds, workshops = set(problem.rounds), set(problem.workshops)
-    for name, values in (("ronde", problem.rounds), ("workshop", problem.workshops), ("deelnemer", ids)):
-        found += [f"{name} {value} staat er twee keer in" for value in _twice(values)]
-    pairs = [(offer.workshop, offer.round) for offer in problem.offers]
-    found += [f"aanbod {w} in {r} staat er twee keer in" for w, r in _twice(pairs)]
-    for offer in problem.offers:
-        if offer.workshop not in workshops or offer.round not in rounds:
-            found.append(f"aanbod {offer.workshop} in {offer.round} noemt een onbekende workshop of ronde")
-        if offer.seats < 0:
-            found.append(f"aanbod {offer.workshop} in {offer.round} heeft minder dan nul plekken")
-    for person in problem.participants:
-        for wishes in (person.ranking, *person.rankings.values()):
-            if len(set(wishes)) < len(wishes):
-                found.append(f"deelnemer {person.id} noemt een workshop twee keer")
-            if set(wishes) - workshops:
-                found.append(f"deelnemer {person.id} noemt een onbekende workshop")
-    return found + _held_faults(problem, set(ids), set(pairs))
-
-
-def _twice(values: Iterable[_Value]) -> list[_Value]:
-    return sorted(value for value, count in Counter(values).items() if count > 1)
-
-
-def _held_faults(problem: AssignmentProblem, ids: set[str], pairs: set[tuple[str, str]]) -> list[str]:
-    found = []
-    used: dict[tuple[str, str], int] = {}
-    for person, kept in problem.held.items():
-        if person not in ids:
-            found.append(f"vaste plek van onbekende deelnemer {person}")
-        if len(set(kept.values())) < len(kept):
-            found.append(f"deelnemer {person} houdt een workshop twee keer")
-        for round_id, workshop in kept.items():
-            if (workshop, round_id) not in pairs:
-                found.append(f"vaste plek van {person}: {workshop} is er niet in {round_id}")
-            used[workshop, round_id] = used.get((workshop, round_id), 0) + 1
-    seats = {(offer.workshop, offer.round): offer.seats for offer in problem.offers}
-    found += [
-        f"meer vaste plekken dan stoelen bij {w} in {r}"
-        for (w, r), n in used.items()
-        if n > seats.get((w, r), n)
-    ]
-    return found
