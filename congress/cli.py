@@ -22,12 +22,13 @@ from congress.demo.command import demo
 from congress.doctor import doctor
 from congress.door.cli import badges
 from congress.door.queries import ticket_writer
-from congress.finance.cli import settle, solve_settlement
+from congress.finance.cli import audit, settle, solve_settlement
 from congress.programme.cli import export, import_file, solve
 from congress.worker import running
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 app.add_typer(staff, name="staff")
+app.add_typer(audit, name="audit")
 solve.command("settlement")(solve_settlement)
 app.add_typer(solve, name="solve")
 app.command("import")(import_file)

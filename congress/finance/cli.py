@@ -7,11 +7,13 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from congress.core.audit import NO_CONGRESS, AuditFault, Tampering, chains, has_line, tampering
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.core.installation import installation
 from congress.finance.forms.problem import Half, SettlementAnswer, SettlementProblem, schema
 from congress.finance.queries import open_problem
+from congress.finance.queries.proof import altered
 from congress.setup.queries import congress_by_slug
 
 
@@ -25,6 +27,53 @@ class NotAProblem(Conflict):
     """The input is not congress-settlement/1."""
 
     sentence = nl("Dit is geen congress-settlement/1: {fault}")
+
+
+class TamperedWith(Conflict):
+    """The log, or a document that it vouches for, is not as it was written."""
+
+    sentence = nl(
+        "Het logboek of een document is buiten het programma om veranderd: {count} keer, zie hierboven."
+    )
+
+
+class NotInTheLog(Conflict):
+    """The hash that was kept elsewhere is not in the log."""
+
+    sentence = nl("Dit controlegetal staat niet in het logboek: {anchor}")
+
+
+audit = typer.Typer(no_args_is_help=True, help="The log of changes.")
+
+
+@audit.command("verify")
+def verify(
+    anchor: Annotated[
+        str | None, typer.Option(metavar="HASH", help="A hash that an earlier run printed and you kept.")
+    ] = None,
+) -> None:
+    """Check that no line of the log and no document that it vouches for was changed, added or removed."""
+    with installation() as here, here.db.read() as tx:
+        faults = [_broken(fault) for fault in tampering(tx)]
+        faults += [nl("{subject}: anders dan in het logboek").format(subject=f.subject) for f in altered(tx)]
+        heads = chains(tx)
+        is_known = anchor is None or has_line(tx, anchor)
+    for fault in faults:
+        typer.echo(fault)
+    if faults:
+        raise TamperedWith(count=len(faults))
+    if not is_known:
+        raise NotInTheLog(anchor=anchor)
+    for chain, head in heads.items():
+        name = nl("installatie") if chain == NO_CONGRESS else nl("congres {id}").format(id=chain)
+        typer.echo(f"{name}\t{head.length}\t{head.hash}")
+    typer.echo(nl("Het logboek klopt. Bewaar deze controlegetallen ergens anders dan in deze database."))
+
+
+def _broken(fault: Tampering) -> str:
+    if fault.fault is AuditFault.CUT_OFF:
+        return nl("logboek van congres {id}: er ontbreken regels").format(id=fault.congress_id or "-")
+    return nl("logregel {id}: veranderd, of de regel ervoor is weg").format(id=fault.entry_id)
 
 
 def settle(slug: Annotated[str, typer.Argument(metavar="SLUG", help="Which congress.")]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.core.db import Base
+from congress.core.fixed import keep_as_it_is
 from congress.core.money import Cents
 from congress.finance.rules.invoice import InvoiceKind
 from congress.finance.rules.keys import KeyKind
@@ -179,3 +180,25 @@ class Invoice(Base):
     state: Mapped[InvoiceState] = mapped_column(default=InvoiceState.ISSUED)
     sent_at: Mapped[datetime | None]
     paid_on: Mapped[date | None]
+
+
+INVOICE_CONTENT = (
+    "congress_id",
+    "settlement_id",
+    "municipality_code",
+    "series_id",
+    "sequence",
+    "number",
+    "kind",
+    "corrects_id",
+    "document",
+    "pdf",
+    "xml",
+    "total_cents",
+    "issued_at",
+    "due_on",
+)
+"""What the database never lets change on an invoice; where it stands (sent, paid) may."""
+
+keep_as_it_is(Base.metadata.tables["settlement"])
+keep_as_it_is(Base.metadata.tables["invoice"], *INVOICE_CONTENT)

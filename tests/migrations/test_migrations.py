@@ -7,14 +7,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import congress.app  # noqa: F401 -- knows every table
 import congress.core.limits  # noqa: F401 -- a table that nothing of the application may use yet
+from congress.core.audit import chains, tampering
 from congress.core.db import Base, Database
-from congress.core.installation import is_current, upgrade
+from congress.core.installation import MIGRATIONS, is_current, upgrade
 from tests import postgres
 
 
@@ -52,6 +55,56 @@ def test_the_checks_of_the_models_are_in_the_database(empty_url: str) -> None:
         for table in ("congress", "session"):
             assert f"ck_{table}_taken" in {check["name"] for check in found.get_check_constraints(table)}
     db.close()
+
+
+def test_what_may_never_change_is_guarded_in_a_migrated_database_too(
+    empty_url: str, own_database: Database
+) -> None:
+    migrated = Database(empty_url)
+    upgrade(migrated)
+
+    if migrated.is_embedded == own_database.is_embedded:
+        assert _triggers(migrated) == _triggers(own_database) != []
+    migrated.close()
+
+
+def test_the_lines_of_an_older_log_become_a_chain(empty_url: str) -> None:
+    db = Database(empty_url)
+    _upgrade_to(db, "0002")
+    with db.engine.begin() as connection:
+        for number in (1, 2, 3):
+            connection.execute(
+                text(
+                    "INSERT INTO audit_entry (at, actor, action, subject, before, after) VALUES "
+                    "('2026-11-23 12:00:00.000123', 'a@b.example', 'x', :subject, 'null', :after)"
+                ),
+                {"subject": f"cost {number}", "after": '{"net": 5, "naam": "é", "b": null, "a": {"x": 1}}'},
+            )
+
+    upgrade(db)
+
+    with db.read() as tx:
+        assert list(tampering(tx)) == []
+        assert chains(tx)[0].length == 3
+    db.close()
+
+
+def _upgrade_to(db: Database, version: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with (
+        db.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as connection,
+        connection.begin(),
+    ):
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+
+
+def _triggers(db: Database) -> list[tuple[str, ...]]:
+    embedded = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    server = "SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(embedded if db.is_embedded else server))]
 
 
 def test_an_outdated_postgresql_is_not_served_and_the_sentence_says_what_to_run(

@@ -1,6 +1,6 @@
 """Issuing invoices and credit notes: a number, a record, a PDF and an XML that never change again."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,6 +16,7 @@ from congress.core.money import Cents
 from congress.finance.actions.drafts import NoLead, invoice_drafts
 from congress.finance.documents.invoice import invoice_pdf
 from congress.finance.models import Invoice, InvoiceSeries, InvoiceState, Settlement
+from congress.finance.queries.proof import document_hashes
 from congress.finance.rules.invoice import InvoiceDocument, InvoiceKind, as_json, credit_of, from_json
 from congress.finance.rules.nlcius import faults
 from congress.finance.rules.ubl import ubl
@@ -197,7 +198,8 @@ def _issue(
     )
     tx.add(invoice)
     tx.flush()  # the next number must see this one
-    _log(tx, invoice, "credit-issued" if corrects else "invoice-issued", actor=actor, now=now)
+    action = "credit-issued" if corrects else "invoice-issued"
+    _log(tx, invoice, action, actor=actor, now=now, proof=document_hashes(invoice))
     return invoice
 
 
@@ -224,13 +226,21 @@ def _other_issuer(tx: Tx, congress: Congress) -> bool:
     return any(code != congress.lead_code for code in tx.scalars(issuers))
 
 
-def _log(tx: Tx, invoice: Invoice, action: str, *, actor: str, now: datetime) -> None:
+def _log(
+    tx: Tx,
+    invoice: Invoice,
+    action: str,
+    *,
+    actor: str,
+    now: datetime,
+    proof: Mapping[str, str] | None = None,
+) -> None:
     record(
         tx,
         congress_id=invoice.congress_id,
         actor=actor,
         action=action,
         subject=f"invoice {invoice.number}",
-        after={"to": invoice.municipality_code, "total": invoice.total_cents},
+        after={"to": invoice.municipality_code, "total": invoice.total_cents, **(proof or {})},
         now=now,
     )
