@@ -5,7 +5,10 @@ export function start(form) {
   if (!sample) return;
   form.addEventListener("change", () => {
     const chosen = new FormData(form);
-    const wanted = new URLSearchParams({ layout: chosen.get("layout") ?? "a6", order: chosen.get("order") ?? "name" });
+    const wanted = new URLSearchParams({
+      layout: String(chosen.get("layout") ?? "a6"),
+      order: String(chosen.get("order") ?? "name"),
+    });
     sample.src = `${sample.dataset.address}?${wanted}`;
   });
 }
