@@ -109,6 +109,7 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/deur/toestellen": _staff("/deur/toestellen"),
     "/beheer/{congress}/deur/verslag": _staff("/deur/verslag"),
     "/beheer/{congress}/deur/live": _staff("/deur/live", "door"),
+    "/beheer/{congress}/deur/live/stroom": _file("/beheer/{done}/deur/live/stroom", "door"),
     "/beheer/{congress}/deur/aanwezig/{place}": _staff("/deur/aanwezig/entrance"),
     "/beheer/{congress}/deur/presentielijst.pdf": _file(
         "/beheer/{done}/deur/presentielijst.pdf", "organiser"
