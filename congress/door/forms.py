@@ -39,8 +39,18 @@ class DeviceForm(Form):
     }
 
 
+WalkInTyped = Annotated[
+    dict[Annotated[str, StringConstraints(max_length=20)], Annotated[str, StringConstraints(max_length=254)]],
+    Field(max_length=10),
+]
+"""What a volunteer typed about somebody without a registration; read as a form when it arrives."""
+
+
 class SentScan(BaseModel):
-    """One scan as a phone wrote it down; `read` is empty when it takes back the scan `undoes`."""
+    """One scan as a phone wrote it down.
+
+    `read` is empty when it takes back the scan `undoes`, and for somebody who was added at the door.
+    """
 
     model_config = ConfigDict(extra="ignore", alias_generator=to_camel)
 
@@ -51,6 +61,7 @@ class SentScan(BaseModel):
     shown: Annotated[str, StringConstraints(max_length=32)] | None = None
     reason: Annotated[str, StringConstraints(max_length=250)] | None = None
     undoes: UUID | None = None
+    walk_in: WalkInTyped | None = None
 
 
 class Report(BaseModel):

@@ -5,7 +5,9 @@ import { clock, panel, said } from "./panel.mjs";
 import { searching } from "./search.mjs";
 import { openStore } from "./store.mjs";
 import { keepInStep } from "./sync.mjs";
+import { INSIDE } from "./verdict.mjs";
 import { startCamera } from "./video.mjs";
+import { walkIns } from "./walk-in.mjs";
 import { wedge } from "./wedge.mjs";
 
 const AGAIN_AFTER_MS = 2000;
@@ -45,6 +47,7 @@ export async function start(root) {
   part("start").addEventListener("click", () => startCamera(root, part, read, texts));
   part("wipe").addEventListener("click", wipe);
   searching(part, store, (one) => judge(one.registration, { known: { holder: one } }));
+  const offerMunicipalities = walkIns(part, (walkIn) => judge("", { known: { holder: null }, walkIn }));
   wedge((text) => judge(text));
   await register(slug, store);
   await refresh();
@@ -57,13 +60,13 @@ export async function start(root) {
     if (!isSame) await judge(text);
   }
 
-  async function judge(text, { reason = undefined, known = undefined } = {}) {
+  async function judge(text, { reason = undefined, known = undefined, walkIn = undefined } = {}) {
     const place = facts?.places.find((one) => one.id === part("place").value);
     if (!place) return;
     const found = known ?? (await seen(text, facts, store.row));
     const now = Date.now() + (facts.clockOffset ?? 0);
     const days = { today: DAY.format(now), startsOn: facts.startsOn, endsOn: facts.endsOn };
-    const scan = { id: crypto.randomUUID(), read: text, place: place.id, at: new Date().toISOString(), reason };
+    const scan = { id: crypto.randomUUID(), read: text, place: place.id, at: new Date().toISOString(), reason, walkIn };
     const answer = await store.add(scan, found, place, days);
     current = { ...answer, isNew: found.isNew && answer.shown === "admitted", read: text, known: found };
     show(current, facts);
@@ -84,7 +87,7 @@ export async function start(root) {
   }
 
   function offers() {
-    const passed = ["admitted", "overruled", "left"].includes(current?.shown);
+    const passed = INSIDE.has(current?.shown) || current?.shown === "left";
     part("undo").hidden = !passed || Date.now() - Date.parse(current.at) > UNDO_MS;
     const mayOverrule = facts?.device.rights.includes("overrule") && current?.known?.holder;
     part("overrule").hidden = !mayOverrule || passed || ["undone", "already-admitted"].includes(current?.shown);
@@ -118,11 +121,13 @@ export async function start(root) {
     part("state").textContent = said(isConnected ? texts.connected : texts.alone, { waits, list });
     root.dataset.unsent = String(unsent.length);
     fill();
-    const own = unsent.filter((one) => one.place === part("place").value && ["admitted", "overruled"].includes(one.shown) && !one.isUndone);
+    const own = unsent.filter((one) => one.place === part("place").value && INSIDE.has(one.shown) && !one.isUndone);
     const place = facts.places.find((one) => one.id === part("place").value);
     const inside = (place?.inside ?? 0) + own.length;
     part("count").textContent = said(place?.id === "entrance" ? texts.countOf : texts.count, { inside, expected: facts.expected });
     part("search").hidden = !facts.device.rights.includes("search");
+    part("walk-in").hidden = !facts.device.rights.includes("overrule") || place?.id === "exit";
+    offerMunicipalities(facts.municipalities ?? []);
     const { name, until } = facts.device;
     part("about").textContent = said(texts.about, { name, version, time: clock(until), day: DAY.format(Date.parse(until)) });
   }

@@ -39,10 +39,11 @@ async function add(db, scan, seen, place, days) {
   const own = (await scans.index("sent").getAll(0)).filter((one) => one.place === place.id && isIn(one)).length;
   const holder = seen.holder && { ...seen.holder, admitted };
   const full = { ...place, inside: (place.inside ?? 0) + own };
-  const said = scan.reason ? "overruled" : verdict({ ...seen, holder }, full, days);
+  const judged = () => (scan.reason ? "overruled" : verdict({ ...seen, holder }, full, days));
+  const said = scan.walkIn ? "walk-in-added" : judged();
   const where = { sitsIn: holder?.placed[place.round ?? ""] ?? null, firstAt: admitted[place.id] ?? null };
   const cameAt = said === "left" ? admitted.entrance : undefined;
-  const shown = { ...scan, ...where, cameAt, shown: said, name: holder?.name ?? "", who: holder?.who ?? "", sent: 0 };
+  const shown = { ...scan, ...where, cameAt, shown: said, name: holder?.name ?? named(scan.walkIn), who: holder?.who ?? "", sent: 0 };
   await scans.put(shown);
   if (holder && isIn(shown) && !admitted[place.id]) {
     await inside.put({ ...admitted, [place.id]: scan.at }, holder.who);
@@ -72,7 +73,7 @@ async function remember(db, news) {
   for (const id of news.taken) {
     const scan = await scans.get(id);
     const answer = news.answers.find((one) => one.id === id);
-    if (scan) await scans.put({ ...scan, sent: 1, answer: answer?.verdict ?? "held" });
+    if (scan) await scans.put({ ...scan, walkIn: undefined, sent: 1, answer: answer?.verdict ?? "held" });
   }
   for (const [number, rows] of Object.entries(news.parts)) {
     for (const key of await list.getAllKeys()) if (partOf(key) === Number(number)) await list.delete(key);
@@ -109,6 +110,10 @@ function without(places, place) {
 
 function isIn(scan) {
   return INSIDE.has(scan.shown) && scan.place !== "exit" && !scan.isUndone;
+}
+
+function named(walkIn) {
+  return walkIn ? `${walkIn.given_name} ${walkIn.family_name}` : "";
 }
 
 function partOf(name) {

@@ -45,7 +45,7 @@ async function once(store, address, version) {
     clock: new Date().toISOString(),
     version,
     unsent: Math.max(0, waiting.length - BATCH),
-    scans: waiting.slice(0, BATCH).map(({ id, read, place, at, shown, reason, undoes }) => ({ id, read, place, at, shown, reason, undoes })),
+    scans: waiting.slice(0, BATCH).map(({ id, read, place, at, shown, reason, undoes, walkIn }) => ({ id, read, place, at, shown, reason, undoes, walkIn })),
     parts: facts.fingerprints ?? [],
     names: facts.namesVersion ?? "",
     since: facts.cursor ?? 0,

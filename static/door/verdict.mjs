@@ -3,7 +3,7 @@
 export const ENTRANCE = "entrance";
 export const EXIT = "exit";
 /** Verdicts after which somebody is in. */
-export const INSIDE = new Set(["admitted", "overruled"]);
+export const INSIDE = new Set(["admitted", "overruled", "walk-in-added"]);
 
 /**
  * @param {{holder: {status: string, issue: number, placed: object, admitted: object} | null,

@@ -1,28 +1,24 @@
 """A phone at the door: paired by a link, it works all day without network, and nothing it scanned is lost."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, expect
+from playwright.sync_api import Playwright, Route, expect
 from sqlalchemy import func, select
 
 from congress.core.db import Database
-from congress.door.actions.devices import make_device, revoke
-from congress.door.forms import DeviceForm
+from congress.door.actions.devices import revoke
 from congress.door.models import Admission, Device, HeldScan, Scan
 from congress.registration.models import Registration
 from tests.browser.checks import check_axe, check_keyboard, check_narrow
-from tests.browser.conftest import FLAGS
+from tests.browser.phones import PATIENCE_MS, all_sent, is_ready, pair_phone, phone, says, type_code
 from tests.browser.site import Site, running_site
 from tests.browser.world import NOW
 from tests.make import by_slug, make_registration
 
 PEOPLE = 400
-PATIENCE_MS = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -53,81 +49,34 @@ def codes(db: Database, door: Site) -> list[str]:
         return [person.short_code for person in people]
 
 
-def _pair(db: Database, door: Site, page: Page, name: str, *rights: str) -> int:
-    with db.write() as tx:
-        congress = by_slug(tx, door.facts["done"])
-        device, secret = make_device(tx, congress, DeviceForm.read({"name": name}), actor="-", now=NOW)
-        device.rights = list(rights)
-    page.goto(f"{door.url}/deur/{door.facts['done']}/koppelen#{secret}")
-    page.get_by_role("button", name="Koppel dit toestel").click()
-    _is_ready(page)
-    return device.id
-
-
-def _is_ready(page: Page) -> None:
-    expect(page.locator(".phone")).to_have_attribute("data-ready", "", timeout=PATIENCE_MS)
-    expect(page.locator("[data-part=state]")).to_contain_text("lijst van", timeout=PATIENCE_MS)
-    page.evaluate("() => navigator.serviceWorker.ready.then((found) => found.active.state)")
-
-
-def _type(page: Page, code: str) -> None:
-    page.get_by_label("Of typ de code onder de QR-code").fill(code)
-    page.get_by_role("button", name="Controleer").click()
-    expect(page.get_by_label("Of typ de code onder de QR-code")).to_have_value("", timeout=PATIENCE_MS)
-
-
-def _says(page: Page, word: str) -> None:
-    expect(page.locator("[data-part=word]")).to_have_text(word, timeout=PATIENCE_MS)
-
-
-def _all_sent(page: Page) -> None:
-    expect(page.locator(".phone")).to_have_attribute("data-unsent", "0", timeout=PATIENCE_MS)
-    expect(page.locator("[data-part=state]")).to_contain_text("Verbonden", timeout=PATIENCE_MS)
-
-
-@contextmanager
-def _phone(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
-    """A browser with a memory of its own, which outlives the browser."""
-    context = playwright.chromium.launch_persistent_context(
-        profile,
-        executable_path=shutil.which("chromium"),
-        args=FLAGS,
-        viewport={"width": 390, "height": 844},
-        locale="nl-NL",
-        reduced_motion="reduce",
-    )
-    yield context
-    context.close()
-
-
 def test_four_hundred_scans_without_network_arrive_once(
     playwright: Playwright, door: Site, db: Database, codes: list[str], folder: Path
 ) -> None:
     slug = door.facts["done"]
     profile = folder / "profile"
-    with _phone(playwright, profile) as context:
+    with phone(playwright, profile) as context:
         page = context.pages[0]
-        _pair(db, door, page, "Ingang")
+        pair_phone(db, door, page, "Ingang")
         context.set_offline(True)
         for code in codes[: PEOPLE // 2]:
-            _type(page, code)
-        _says(page, "Welkom")
+            type_code(page, code)
+        says(page, "Welkom")
         expect(page.locator("[data-part=state]")).to_contain_text("Geen verbinding")
         page.reload()
-        _is_ready(page)
-        _type(page, codes[0])
-        _says(page, "Al binnen")
+        is_ready(page)
+        type_code(page, codes[0])
+        says(page, "Al binnen")
         for code in codes[PEOPLE // 2 :]:
-            _type(page, code)
+            type_code(page, code)
         expect(page.locator(".phone")).to_have_attribute("data-unsent", str(PEOPLE + 1))
     with db.read() as tx:
         assert tx.scalar(select(func.count()).where(Scan.device == "Ingang")) == 0
 
-    with _phone(playwright, profile) as context:  # the browser was closed, and opens again with network
+    with phone(playwright, profile) as context:  # the browser was closed, and opens again with network
         page = context.pages[0]
         page.goto(f"{door.url}/deur/{slug}")
-        _is_ready(page)
-        _all_sent(page)
+        is_ready(page)
+        all_sent(page)
     with db.read() as tx:
         congress = by_slug(tx, slug)
         scans = tx.scalars(select(Scan).where(Scan.device == "Ingang")).all()
@@ -146,14 +95,14 @@ def test_a_phone_works_while_the_server_is_gone_and_when_answers_are_lost(
 ) -> None:
     place = tmp_path / "site"
     place.mkdir()
-    with running_site(place) as site, _phone(playwright, tmp_path / "profile") as context:
+    with running_site(place) as site, phone(playwright, tmp_path / "profile") as context:
         db = Database(f"sqlite:///{place / 'congress.db'}")
         page = context.pages[0]
         with db.write() as tx:
             congress = by_slug(tx, site.facts["done"])
             congress.capacity += 3
             codes = [make_registration(tx, congress, family_name=f"Bos {n}").short_code for n in range(3)]
-        _pair(db, site, page, "Achterdeur")
+        pair_phone(db, site, page, "Achterdeur")
         lost = []
 
         def lose(route: Route) -> None:
@@ -162,8 +111,8 @@ def test_a_phone_works_while_the_server_is_gone_and_when_answers_are_lost(
             route.abort()  # the phone never hears the answer
 
         context.route("**/uitwisselen", lose)
-        _type(page, codes[0])
-        _says(page, "Welkom")
+        type_code(page, codes[0])
+        says(page, "Welkom")
         state = page.locator("[data-part=state]")
         expect(state).to_contain_text("Geen verbinding, je kunt gewoon doorgaan", timeout=PATIENCE_MS)
         expect(state).to_contain_text("1 te versturen")
@@ -173,15 +122,15 @@ def test_a_phone_works_while_the_server_is_gone_and_when_answers_are_lost(
         with db.read() as tx:
             assert tx.scalar(select(func.count()).where(Scan.device == "Achterdeur")) == 1
     # the server is gone here, and the browser with it; both come back on the same port
-    with _phone(playwright, tmp_path / "profile") as context:
+    with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         page.goto(f"{site.url}/deur/{site.facts['done']}")
-        _is_ready(page)
-        _type(page, codes[1])
-        _says(page, "Welkom")
+        is_ready(page)
+        type_code(page, codes[1])
+        says(page, "Welkom")
         with running_site(place, port):
             page.evaluate("() => dispatchEvent(new Event('online'))")
-            _all_sent(page)
+            all_sent(page)
     with db.read() as tx:
         scans = tx.scalars(select(Scan).where(Scan.device == "Achterdeur")).all()
         assert sorted(scan.verdict.value for scan in scans) == ["admitted", "admitted"]
@@ -191,11 +140,11 @@ def test_a_phone_works_while_the_server_is_gone_and_when_answers_are_lost(
 def test_a_revoked_phone_hands_over_its_scans_and_forgets_everything(
     playwright: Playwright, door: Site, db: Database, codes: list[str], tmp_path: Path
 ) -> None:
-    with _phone(playwright, tmp_path / "profile") as context:
+    with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
-        number = _pair(db, door, page, "Verloren")
+        number = pair_phone(db, door, page, "Verloren")
         context.set_offline(True)
-        _type(page, codes[0])
+        type_code(page, codes[0])
         with db.write() as tx:
             revoke(tx, tx.get_one(Device, number), actor="-", now=NOW)
         context.set_offline(False)
@@ -214,9 +163,9 @@ def test_a_lost_phone_tells_nothing(playwright: Playwright, door: Site, db: Data
         congress.capacity += 1
         guest = make_registration(tx, congress, family_name="Onvindbaar", short_code="QW3RT7YZ9K")
         organisation = guest.organisation
-    with _phone(playwright, tmp_path / "profile") as context:
+    with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
-        _pair(db, door, page, "Blind")
+        pair_phone(db, door, page, "Blind")
         everything = page.evaluate(
             """async (slug) => {
               const open = indexedDB.open(`deur-${slug}`);
@@ -241,9 +190,9 @@ def test_a_lost_phone_tells_nothing(playwright: Playwright, door: Site, db: Data
 def test_the_page_is_accessible_and_every_verdict_has_words(
     playwright: Playwright, door: Site, db: Database, codes: list[str], tmp_path: Path
 ) -> None:
-    with _phone(playwright, tmp_path / "profile") as context:
+    with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
-        _pair(db, door, page, "Balie", "search", "overrule")
+        pair_phone(db, door, page, "Balie", "search", "overrule")
         check_axe(page)
         check_narrow(page)
         check_keyboard(page)
@@ -253,46 +202,46 @@ def test_the_page_is_accessible_and_every_verdict_has_words(
             guest = make_registration(tx, congress, given_name="Łucja", family_name="van ’t Hooft")
             code = guest.short_code
         page.reload()
-        _is_ready(page)
-        _type(page, "0000000000")
-        _says(page, "Ongeldig")
+        is_ready(page)
+        type_code(page, "0000000000")
+        says(page, "Ongeldig")
         check_axe(page)
-        _type(page, code)
-        _says(page, "Welkom")
+        type_code(page, code)
+        says(page, "Welkom")
         expect(page.locator("[data-part=name]")).to_have_text("Łucja van ’t Hooft")
         check_axe(page)
-        _type(page, code)
-        _says(page, "Al binnen")
+        type_code(page, code)
+        says(page, "Al binnen")
         check_axe(page)
-        _all_sent(page)
+        all_sent(page)
 
         page.get_by_label("Of zoek op naam").fill("lucja hooft")
         expect(page.get_by_role("button", name="van ’t Hooft")).to_have_count(0)  # ł is a letter of its own
         page.get_by_label("Of zoek op naam").fill("hooft")
         page.get_by_role("button", name="Łucja van ’t Hooft").click()
-        _says(page, "Al binnen")
+        says(page, "Al binnen")
 
 
 def test_a_scan_is_taken_back(playwright: Playwright, door: Site, db: Database, tmp_path: Path) -> None:
-    with _phone(playwright, tmp_path / "profile") as context:
+    with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         with db.write() as tx:
             congress = by_slug(tx, door.facts["done"])
             congress.capacity += 1
             guest = make_registration(tx, congress, family_name="Vergissing")
             code, number = guest.short_code, guest.id
-        _pair(db, door, page, "Terug")
+        pair_phone(db, door, page, "Terug")
         context.set_offline(True)
-        _type(page, code)
-        _says(page, "Welkom")
+        type_code(page, code)
+        says(page, "Welkom")
         page.get_by_role("button", name="Draai terug").click()
-        _says(page, "Teruggedraaid")
-        _type(page, code)
-        _says(page, "Welkom")
+        says(page, "Teruggedraaid")
+        type_code(page, code)
+        says(page, "Welkom")
         page.get_by_role("button", name="Draai terug").click()
         context.set_offline(False)
         page.evaluate("() => dispatchEvent(new Event('online'))")
-        _all_sent(page)
+        all_sent(page)
     with db.read() as tx:
         scans = tx.scalars(select(Scan).where(Scan.device == "Terug")).all()
         assert sorted(scan.verdict.value for scan in scans) == ["admitted", "admitted", "undone", "undone"]
@@ -302,30 +251,30 @@ def test_a_scan_is_taken_back(playwright: Playwright, door: Site, db: Database, 
 def test_who_goes_out_without_network_may_come_in_again(
     playwright: Playwright, door: Site, db: Database, tmp_path: Path
 ) -> None:
-    with _phone(playwright, tmp_path / "profile") as context:
+    with phone(playwright, tmp_path / "profile") as context:
         page = context.pages[0]
         with db.write() as tx:
             congress = by_slug(tx, door.facts["done"])
             congress.capacity += 1
             guest = make_registration(tx, congress, family_name="Frisse Lucht")
             code, number = guest.short_code, guest.id
-        _pair(db, door, page, "In en uit")
+        pair_phone(db, door, page, "In en uit")
         context.set_offline(True)
-        _type(page, code)
+        type_code(page, code)
         page.get_by_label("Waar scan je?").select_option(label="Uitgang")
-        _type(page, code)
-        _says(page, "Tot ziens")
+        type_code(page, code)
+        says(page, "Tot ziens")
         page.get_by_label("Waar scan je?").select_option(label="Ingang")
-        _type(page, code)
-        _says(page, "Welkom")
-        _type(page, code)
-        _says(page, "Al binnen")
+        type_code(page, code)
+        says(page, "Welkom")
+        type_code(page, code)
+        says(page, "Al binnen")
         context.set_offline(False)
         page.evaluate("() => dispatchEvent(new Event('online'))")
-        _all_sent(page)
-        _type(page, code)
-        _says(page, "Al binnen")  # what the server told is the same
-        _all_sent(page)
+        all_sent(page)
+        type_code(page, code)
+        says(page, "Al binnen")  # what the server told is the same
+        all_sent(page)
     with db.read() as tx:
         scans = tx.scalars(select(Scan).where(Scan.device == "In en uit").order_by(Scan.at)).all()
         assert [scan.verdict.value for scan in scans][:3] == ["admitted", "left", "admitted"]

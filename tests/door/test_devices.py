@@ -8,11 +8,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from congress.access.rules.rights import Role
+from congress.core.audit import AuditEntry
 from congress.core.db import Database
 from congress.core.settings import Settings
 from congress.door.actions.devices import CannotPair, make_device, pair, revoke
 from congress.door.forms import DeviceForm
 from congress.door.models import Admission, Device, HeldScan, Scan
+from congress.mail.models import OutboxMail
+from congress.registration.actions.cancel import cancel
 from congress.registration.models import Registration
 from congress.setup.queries import congress_by_slug
 from tests.conftest import Clock
@@ -216,6 +219,66 @@ def test_only_a_phone_with_that_right_overrules(
     answer = _exchange(phone, _report(day, _scan(1, ticket, day.now, reason="spreker")))
 
     assert answer["answers"][0]["verdict"] == verdict
+
+
+def _walk_in(**more: str) -> dict[str, str]:
+    return {
+        "given_name": "Fatima",
+        "family_name": "el Idrissi",
+        "organisation": "Veilig Thuis",
+        "municipality": "elders",
+        "email": "fatima@veiligthuis.example",
+        "consent": "on",
+    } | more
+
+
+def test_somebody_without_a_registration_is_added_once_also_when_it_is_full(
+    database: Database, phone: TestClient, day: Clock
+) -> None:
+    with database.write() as tx:
+        congress = congress_by_slug(tx, SLUG)
+        congress.capacity = congress.taken
+    report = _report(day, _scan(1, "", day.now, walkIn=_walk_in(), shown="walk-in-added"))
+    for _ in range(2):  # the answer may be lost
+        assert _exchange(phone, report)["answers"][0]["verdict"] == "walk-in-added"
+
+    with database.read() as tx:
+        congress = congress_by_slug(tx, SLUG)
+        person = tx.query(Registration).filter_by(family_name="el Idrissi").one()
+        assert (person.status, congress.taken, congress.capacity) == ("confirmed", 2, 2)
+        assert tx.query(Admission).filter_by(registration_id=person.id).count() == 1
+        assert [(mail.kind, mail.about_id) for mail in tx.query(OutboxMail)] == [("registered", person.id)]
+        assert tx.query(AuditEntry).filter_by(action="walk-in-added").count() == 1
+
+
+def test_who_cancelled_and_comes_anyway_gets_the_place_back(
+    database: Database, phone: TestClient, day: Clock
+) -> None:
+    with database.write() as tx:
+        person = tx.query(Registration).one()
+        cancel(tx, person, now=day.now, tell=False)
+        address = person.email
+    answer = _exchange(phone, _report(day, _scan(1, "", day.now, walkIn=_walk_in(email=address))))
+
+    assert answer["answers"][0]["verdict"] == "walk-in-added"
+    with database.read() as tx:
+        found = tx.query(Registration).one()
+        assert (found.status, found.family_name, congress_by_slug(tx, SLUG).taken) == ("confirmed", "Bos", 1)
+
+
+@pytest.mark.parametrize(
+    ("rights", "typed"), [([], {}), (["overrule"], {"email": "geen adres"}), (["overrule"], {"consent": ""})]
+)
+def test_an_addition_that_may_not_be_is_kept_for_somebody_to_decide(
+    database: Database, phone: TestClient, day: Clock, *, rights: list[str], typed: dict[str, str]
+) -> None:
+    with database.write() as tx:
+        tx.query(Device).one().rights = rights
+    answer = _exchange(phone, _report(day, _scan(1, "", day.now, walkIn=_walk_in(**typed))))
+
+    assert (answer["taken"], answer["answers"]) == ([str(scan_id(1))], [])
+    with database.read() as tx:
+        assert (tx.query(HeldScan).count(), tx.query(Registration).count()) == (1, 1)
 
 
 def test_a_revoked_phone_hands_over_what_it_has_and_hears_nothing(

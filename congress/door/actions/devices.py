@@ -15,6 +15,7 @@ from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.tokens import hash_secret, new_secret
 from congress.door.actions.scans import Answer, Incoming, record_scans
+from congress.door.actions.walk_ins import add_walk_ins
 from congress.door.forms import DeviceForm
 from congress.door.models import Device, HeldScan
 from congress.door.rules.devices import PAIR_WITHIN, WIPE_AFTER, DeviceRight, may_scan_at
@@ -116,9 +117,12 @@ def take_in(
     *,
     places: Collection[str],
     public_key: bytes,
+    secret_key: str,
     now: datetime,
 ) -> list[Answer]:
     """Record what a phone sends, with its clock set right; it may not do more than its rights say.
+
+    People added at the door come first, so that their scans are those of somebody.
 
     What names a place that is not there (any more), or where this phone may not scan, is kept for somebody to
     decide about: nothing that a phone sends is refused, or it would send it for ever.
@@ -131,7 +135,13 @@ def take_in(
     may_overrule = DeviceRight.OVERRULE in device.rights
     corrected = [content | {"at": _corrected(content["at"], offset, now)} for content in contents]
     right = [c for c in corrected if c["place"] in places and may_scan_at(c["place"], device.places)]
-    hold(tx, device, [content for content in corrected if content not in right], now=now)
+    if not may_overrule:
+        right = [content for content in right if not content.get("walk_in")]
+    right, _unread = add_walk_ins(
+        tx, congress, right, secret_key=secret_key, actor=f"toestel {device.id}", now=now
+    )
+    taken = {content["id"] for content in right}
+    hold(tx, device, [content for content in corrected if content["id"] not in taken], now=now)
     if not right:
         return []
     return record_scans(
@@ -162,17 +172,24 @@ def decide(
     *,
     counts: bool,
     public_key: bytes,
+    secret_key: str,
     actor: str,
     now: datetime,
 ) -> int:
-    """Let the held scans of a phone count, or leave them out for good; how many there were."""
+    """Let the held scans of a phone count, or leave them out for good; how many there were.
+
+    People who were added at the door and cannot be read count as a code that nobody has.
+    """
     query = select(HeldScan).where(HeldScan.device_id == device.id, HeldScan.decided_at.is_(None))
     held = tx.scalars(query.order_by(HeldScan.received_at, HeldScan.id).with_for_update()).all()
     if held and counts:
+        contents, unread = add_walk_ins(
+            tx, congress, [one.content for one in held], secret_key=secret_key, actor=actor, now=now
+        )
         record_scans(
             tx,
             congress,
-            [incoming(one.content) for one in held],
+            [incoming(content) for content in [*contents, *unread]],
             public_key=public_key,
             device=device.name,
             actor=actor,
@@ -196,6 +213,7 @@ def incoming(content: dict[str, Any], *, may_overrule: bool = False) -> Incoming
         overrule=(content.get("reason") or None) if may_overrule else None,
         shown=content.get("shown"),
         undoes=UUID(undoes) if undoes else None,
+        is_walk_in=bool(content.get("walk_in")),
     )
 
 

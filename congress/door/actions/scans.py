@@ -39,7 +39,7 @@ class Incoming:
     """One scan as a device sends it: `read` is a ticket text, a typed code, or the id of a registration.
 
     `shown` is the verdict that a phone without network gave by itself; `undoes` is the scan that this one
-    takes back, and then nothing is read.
+    takes back, and then nothing is read. `is_walk_in` is for who was registered at the door just now.
     """
 
     id: UUID
@@ -49,6 +49,7 @@ class Incoming:
     overrule: str | None = None
     shown: str | None = None
     undoes: UUID | None = None
+    is_walk_in: bool = False
 
 
 @dataclass(frozen=True)
@@ -354,8 +355,11 @@ def _judge(batch: _Batch, congress: Congress, scan: Incoming, person: Registrati
         starts_on=congress.starts_on,
         ends_on=congress.ends_on,
     )
-    if scan.overrule and person and answer not in GOOD and answer is not Verdict.ALREADY_ADMITTED:
-        answer = Verdict.OVERRULED
+    if person and answer is not Verdict.ALREADY_ADMITTED:
+        if scan.is_walk_in:
+            answer = Verdict.WALK_IN
+        elif scan.overrule and answer not in GOOD:
+            answer = Verdict.OVERRULED
     return Answer(
         id=scan.id,
         verdict=answer,

@@ -23,7 +23,7 @@ from congress.web.state import Request
 
 RIGHTS = (
     (DeviceRight.SEARCH, nl("zoeken op naam (dan staan de namen leesbaar op het toestel)")),
-    (DeviceRight.OVERRULE, nl("iemand toch toelaten, met een reden")),
+    (DeviceRight.OVERRULE, nl("iemand toch toelaten, met een reden, en iemand zonder aanmelding toevoegen")),
 )
 SAID = {
     "ingetrokken": nl("Dit toestel is ingetrokken. Het wist zichzelf bij het volgende contact."),
@@ -83,6 +83,7 @@ def submit_decision(request: Request, typed: Typed) -> Response:
             device,
             counts=counts,
             public_key=queries.public_key(request.state["settings"], congress.id),
+            secret_key=request.state["settings"].secret_key,
             actor=actor(request),
             now=request.state["clock"](),
         )

@@ -26,7 +26,8 @@ from congress.door.rules.blind import Entry, fingerprint, who
 from congress.door.rules.devices import DeviceRight, may_scan_at
 from congress.door.rules.words import PHONE, WORDS
 from congress.setup.models import Congress
-from congress.setup.queries import congress_by_slug
+from congress.setup.queries import congress_by_slug, participations
+from congress.setup.rules.policies import ParticipationStatus
 from congress.web.csrf import is_own_post
 from congress.web.errors import problem
 from congress.web.pages import ForeignPost, posted, render
@@ -179,6 +180,7 @@ def _exchange(request: Request, raw: bytes) -> Response:
             Sent(clock=report.clock, version=report.version, unsent=report.unsent),
             places={spot.id for spot in spots},
             public_key=queries.public_key(settings, congress.id),
+            secret_key=settings.secret_key,
             now=now,
         )
         tx.flush()  # the news must know what this batch changed
@@ -229,6 +231,12 @@ def _news(
         "isWhole": report.generation != current.generation or not report.since,
         "expected": current.expected,
     }
+    if DeviceRight.OVERRULE in device.rights:
+        found["municipalities"] = [
+            (one.municipality_code, one.municipality.name)
+            for one in participations(tx, congress.id)
+            if one.status == ParticipationStatus.CONFIRMED
+        ]
     if DeviceRight.SEARCH in device.rights:
         found |= _names(names(tx, congress, settings), report.names)
     return found

@@ -24,12 +24,13 @@ class Verdict(StrEnum):
     NOT_PLACED_HERE = "not-placed-here"
     SESSION_FULL = "session-full"
     OVERRULED = "overruled"
+    WALK_IN = "walk-in-added"
     UNDONE = "undone"
 
 
-GOOD = frozenset({Verdict.ADMITTED, Verdict.LEFT, Verdict.OVERRULED})
+GOOD = frozenset({Verdict.ADMITTED, Verdict.LEFT, Verdict.OVERRULED, Verdict.WALK_IN})
 """Verdicts with which somebody passes."""
-INSIDE = frozenset({Verdict.ADMITTED, Verdict.OVERRULED})
+INSIDE = frozenset({Verdict.ADMITTED, Verdict.OVERRULED, Verdict.WALK_IN})
 """Verdicts after which somebody is in at this place."""
 
 

@@ -69,5 +69,6 @@ WORDS: dict[Verdict, Words] = {
     Verdict.NOT_PLACED_HERE: Words("wait", "!", nl("Niet hier"), nl("Hoort in {room}.")),
     Verdict.SESSION_FULL: Words("bad", "✕", nl("Vol"), nl("Deze zaal is vol. Verwijs naar de balie.")),
     Verdict.OVERRULED: Words("good", "✓", nl("Toegelaten"), nl("Toegelaten door de organisatie.")),
+    Verdict.WALK_IN: Words("good", "✓", nl("Toegevoegd"), nl("Aangemeld aan de deur. De mail volgt.")),
     Verdict.UNDONE: Words("wait", "↶", nl("Teruggedraaid"), nl("Deze scan telt niet meer.")),
 }

@@ -22,7 +22,7 @@ from congress.registration.actions.line import (
     take_places,
 )
 from congress.registration.actions.told import forget_told, store_told
-from congress.registration.forms import RegistrationForm
+from congress.registration.forms import DetailsForm, RegistrationForm, WalkInForm
 from congress.registration.models import Need, Registration
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.places import Hall, Status, status_on_arrival
@@ -85,9 +85,9 @@ def register(
         return Arrived(known, is_new=False)
 
     hall = hall_for_arrivals(tx, congress, now=now)
-    _check_municipality(tx, form, hall)
-    registration = known or _somebody_new(congress, secret_key)
-    _fill_in(registration, form, now=now)
+    check_municipality(tx, form, hall)
+    registration = known or somebody_new(congress, secret_key)
+    fill_in(registration, form, now=now)
     registration.report_consent_at = now if registers else None
     kind = _take_place(congress, registration, hall, is_proven=is_proven, now=now)
     tx.add(registration)
@@ -141,13 +141,15 @@ def _remind(tx: Tx, known: Registration, *, now: datetime) -> None:
         queue_mail(tx, kind, about_id=known.id, congress_id=known.congress_id, now=now)
 
 
-def _check_municipality(tx: Tx, form: RegistrationForm, hall: Hall) -> None:
+def check_municipality(tx: Tx, form: DetailsForm, hall: Hall) -> None:
+    """Raises UnknownGemeente for a code that no gemeente has."""
     code = form.municipality
     if code is not None and hall.is_outside(code) and tx.get(Municipality, code) is None:
         raise UnknownGemeente
 
 
-def _somebody_new(congress: Congress, secret_key: str) -> Registration:
+def somebody_new(congress: Congress, secret_key: str) -> Registration:
+    """A registration with its own link, ticket and short code, and nothing told yet."""
     public_id = new_uuid()
     return Registration(
         public_id=public_id,
@@ -160,7 +162,8 @@ def _somebody_new(congress: Congress, secret_key: str) -> Registration:
     )
 
 
-def _fill_in(registration: Registration, form: RegistrationForm, *, now: datetime) -> None:
+def fill_in(registration: Registration, form: RegistrationForm | WalkInForm, *, now: datetime) -> None:
+    """What somebody told about themselves, from this moment."""
     registration.given_name = form.given_name
     registration.family_name = form.family_name
     registration.email = form.email

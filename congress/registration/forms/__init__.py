@@ -1,6 +1,13 @@
 """What a professional types, and the sentence for each mistake."""
 
-from congress.registration.forms.person import ELSEWHERE, Municipality, RegistrationForm, ShortText
+from congress.registration.forms.person import (
+    ELSEWHERE,
+    DetailsForm,
+    Municipality,
+    RegistrationForm,
+    ShortText,
+    WalkInForm,
+)
 from congress.registration.forms.questions import answer_field, read_replies, typed_replies
 from congress.registration.forms.registers import read_registers, register_rows, typed_registers
 from congress.registration.forms.sign_up import SignUp, read_registration
@@ -14,10 +21,12 @@ from congress.registration.forms.wishes import (
 
 __all__ = [
     "ELSEWHERE",
+    "DetailsForm",
     "Municipality",
     "RegistrationForm",
     "ShortText",
     "SignUp",
+    "WalkInForm",
     "answer_field",
     "read_registers",
     "read_registration",

@@ -74,6 +74,21 @@ class NewcomerForm(DetailsForm):
     }
 
 
+class WalkInForm(DetailsForm):
+    """Somebody at the door, as a volunteer types it."""
+
+    email: Email
+    consent: Annotated[Ticked, AfterValidator(_agreed)] = Field(default=False, validate_default=True)
+    language: Literal["nl", "en"] = "nl"
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        **_PERSON,
+        "email": nl("Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
+        "consent": nl("Zet een vinkje: zonder toestemming kunnen we deze persoon niet toevoegen."),
+        "language": nl("Kies Nederlands of Engels."),
+    }
+
+
 class NeedsForm(Form):
     """Diet and access needs, kept only with consent."""
 

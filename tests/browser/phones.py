@@ -1,0 +1,70 @@
+"""Phones at the door, as browsers with a memory of their own."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
+
+from congress.core.db import Database
+from congress.door.actions.devices import make_device
+from congress.door.forms import DeviceForm
+from tests.browser.conftest import FLAGS
+from tests.browser.site import Site
+from tests.browser.world import NOW
+from tests.make import by_slug
+
+PATIENCE_MS = 30_000
+
+
+def pair_phone(db: Database, door: Site, page: Page, name: str, *rights: str) -> int:
+    """A paired phone with these rights, ready to scan; the answer is the number of the device."""
+    with db.write() as tx:
+        congress = by_slug(tx, door.facts["done"])
+        device, secret = make_device(tx, congress, DeviceForm.read({"name": name}), actor="-", now=NOW)
+        device.rights = list(rights)
+    page.goto(f"{door.url}/deur/{door.facts['done']}/koppelen#{secret}")
+    page.get_by_role("button", name="Koppel dit toestel").click()
+    is_ready(page)
+    return device.id
+
+
+def is_ready(page: Page) -> None:
+    """Waits until the phone has its list and works without network."""
+    expect(page.locator(".phone")).to_have_attribute("data-ready", "", timeout=PATIENCE_MS)
+    expect(page.locator("[data-part=state]")).to_contain_text("lijst van", timeout=PATIENCE_MS)
+    page.evaluate("() => navigator.serviceWorker.ready.then((found) => found.active.state)")
+
+
+def type_code(page: Page, code: str) -> None:
+    """Types a code and waits until it is judged."""
+    page.get_by_label("Of typ de code onder de QR-code").fill(code)
+    page.get_by_role("button", name="Controleer").click()
+    expect(page.get_by_label("Of typ de code onder de QR-code")).to_have_value("", timeout=PATIENCE_MS)
+
+
+def says(page: Page, word: str) -> None:
+    """The verdict on the screen."""
+    expect(page.locator("[data-part=word]")).to_have_text(word, timeout=PATIENCE_MS)
+
+
+def all_sent(page: Page) -> None:
+    """Waits until the server has every scan."""
+    expect(page.locator(".phone")).to_have_attribute("data-unsent", "0", timeout=PATIENCE_MS)
+    expect(page.locator("[data-part=state]")).to_contain_text("Verbonden", timeout=PATIENCE_MS)
+
+
+@contextmanager
+def phone(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
+    """A browser with a memory of its own, which outlives the browser."""
+    context = playwright.chromium.launch_persistent_context(
+        profile,
+        executable_path=shutil.which("chromium"),
+        args=FLAGS,
+        viewport={"width": 390, "height": 844},
+        locale="nl-NL",
+        reduced_motion="reduce",
+    )
+    yield context
+    context.close()
