@@ -10,6 +10,7 @@ from congress.core.settings import Settings
 from congress.door.actions.scans import Answer, Incoming, ScanIdTaken, UnknownPlace, record_scans
 from congress.door.models import Admission, Scan
 from congress.door.queries import inside_by_place, present_by_municipality
+from congress.door.rules.token import base45, from_base45
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
 from tests.make import by_slug, make_congress, make_municipality, make_registration
@@ -52,6 +53,22 @@ def test_the_same_scan_sent_again_is_the_same_scan(database: Database, settings:
 
     assert [answer.verdict for answer in answers] == ["admitted"] * 3
     assert kept == 1
+
+
+def test_no_changed_bit_lets_anybody_in(database: Database, settings: Settings) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        data = from_base45(ticket_of(settings, make_registration(tx, congress))) or b""
+        texts = []
+        for at in range(len(data) * 8):
+            changed = bytearray(data)
+            changed[at // 8] ^= 1 << at % 8
+            texts.append(base45(bytes(changed)))
+        answers = take_in(tx, congress, settings, *(scan(n, text) for n, text in enumerate(texts)))
+        inside = tx.scalar(select(func.count()).select_from(Admission))
+
+    assert {answer.verdict for answer in answers} <= {"invalid", "other-congress"}
+    assert (len(answers), inside) == (648, 0)
 
 
 def test_refused_scans_are_kept_too(database: Database, settings: Settings) -> None:

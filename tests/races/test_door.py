@@ -1,5 +1,7 @@
 """Two doors, one badge, at the same moment."""
 
+from concurrent.futures import ThreadPoolExecutor
+from random import Random
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -43,3 +45,50 @@ def test_every_badge_is_admitted_exactly_once_over_four_doors(
         said = select(Scan.verdict, func.count()).group_by(Scan.verdict)
         counts = {verdict: count for verdict, count in tx.execute(said)}
         assert counts == {"admitted": BADGES, "already-admitted": BADGES * (PROCESSES - 1)}
+
+
+PHONES = 8
+SERVERS = 2
+CROWD = 400
+BATCH = 20
+
+
+def scan_in_batches(url: str, server: int, key: bytes, texts: list[str]) -> None:
+    """One server process takes in what its share of the phones send, each all badges in an order of its own."""
+    database = Database(url)
+
+    def phone(number: int) -> None:
+        mixed = Random(number).sample(texts, len(texts))
+        for start in range(0, len(mixed), BATCH):
+            scans = [
+                Incoming(UUID(int=number * 10_000 + start + n), text, "entrance", AT_THE_DOOR)
+                for n, text in enumerate(mixed[start : start + BATCH])
+            ]
+            with database.write() as tx:
+                congress = by_slug(tx)
+                record_scans(
+                    tx, congress, scans, public_key=key, device=f"{number}", actor="-", now=AT_THE_DOOR
+                )
+
+    phones = range(server, PHONES, SERVERS)
+    with ThreadPoolExecutor(len(phones)) as pool:
+        list(pool.map(phone, phones))
+    database.close()
+
+
+def test_eight_phones_over_two_servers_admit_four_hundred_badges_once_each(
+    database: Database, database_url: str, settings: Settings
+) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx, capacity=CROWD)
+        texts = [ticket_of(settings, make_registration(tx, congress)) for _ in range(CROWD)]
+        key = key_of(settings, congress.id)
+
+    together(scan_in_batches, *((database_url, server, key, texts) for server in range(SERVERS)))
+
+    with database.read() as tx:
+        admitted = select(Admission.registration_id).distinct()
+        assert len(tx.scalars(admitted).all()) == CROWD
+        said = select(Scan.verdict, func.count()).group_by(Scan.verdict)
+        counts = {verdict: count for verdict, count in tx.execute(said)}
+        assert counts == {"admitted": CROWD, "already-admitted": CROWD * (PHONES - 1)}
