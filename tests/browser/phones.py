@@ -56,12 +56,12 @@ def all_sent(page: Page) -> None:
 
 
 @contextmanager
-def phone(playwright: Playwright, profile: Path) -> Iterator[BrowserContext]:
+def phone(playwright: Playwright, profile: Path, *flags: str) -> Iterator[BrowserContext]:
     """A browser with a memory of its own, which outlives the browser."""
     context = playwright.chromium.launch_persistent_context(
         profile,
         executable_path=shutil.which("chromium"),
-        args=FLAGS,
+        args=[*FLAGS, *flags],
         viewport={"width": 390, "height": 844},
         locale="nl-NL",
         reduced_motion="reduce",

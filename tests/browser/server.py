@@ -16,6 +16,7 @@ from tests.browser.world import NOW, fill
 
 STARTED = datetime.now(UTC)
 WORLD = "world.json"
+SECRET = "a key of more than thirty-two characters"
 
 
 def clock() -> datetime:
@@ -30,7 +31,7 @@ def main(folder: Path, port: int) -> None:
         _env_file=None,
         data_dir=folder,
         database_url=f"sqlite:///{folder / 'congress.db'}",
-        secret_key="a key of more than thirty-two characters",
+        secret_key=SECRET,
         base_url=f"http://127.0.0.1:{port}",
     )
     db = Database(settings.database_url)

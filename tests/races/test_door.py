@@ -54,7 +54,7 @@ BATCH = 20
 
 
 def scan_in_batches(url: str, server: int, key: bytes, texts: list[str]) -> None:
-    """One server process takes in what its share of the phones send, each all badges in an order of its own."""
+    """One server process takes in what its phones send: each phone all badges, in an order of its own."""
     database = Database(url)
 
     def phone(number: int) -> None:

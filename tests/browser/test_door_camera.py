@@ -1,0 +1,116 @@
+"""Badges before a camera: what the scanner reads in a real browser, from the PDF as it is printed."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright, expect
+from sqlalchemy import select
+
+from congress.core.db import Database
+from congress.core.settings import Settings
+from congress.door.actions.badges import badges_to_print
+from congress.door.documents.badges import badge_pdf
+from congress.door.models import Scan
+from congress.door.queries import ticket_writer
+from tests.browser.phones import PATIENCE_MS, all_sent, pair_phone, phone
+from tests.browser.reading import decoded
+from tests.browser.server import SECRET
+from tests.browser.site import Site, running_site
+from tests.door.frames import CASES, frame, grey, jpeg, printed
+from tests.make import by_slug, make_registration
+
+READ = [case for case in CASES if case.is_read]
+FRAMES_A_SECOND = 30
+BETWEEN = 6
+SHOTS = 2
+
+
+@pytest.fixture(scope="module")
+def door(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with running_site(tmp_path_factory.mktemp("camera")) as site:
+        yield site
+
+
+@pytest.fixture(scope="module")
+def db(door: Site) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{door.folder / 'congress.db'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def people(db: Database, door: Site) -> dict[str, int]:
+    """Somebody with a place for each case that must be read."""
+    with db.write() as tx:
+        congress = by_slug(tx, door.facts["done"])
+        congress.capacity += len(READ)
+        return {
+            case.name: make_registration(tx, congress, family_name=f"Geval {number}").id
+            for number, case in enumerate(READ)
+        }
+
+
+def _badge(db: Database, door: Site, person: int) -> tuple[bytes, str]:
+    """The PDF of one badge, and the text in its code."""
+    settings = Settings(_env_file=None, secret_key=SECRET)
+    with db.read() as tx:
+        congress = by_slug(tx, door.facts["done"])
+        facts = badges_to_print(tx, congress, ticket=ticket_writer(settings), of=[person])
+    return badge_pdf(facts), facts[0].ticket
+
+
+def _film(path: Path, pictures: Sequence[tuple[bytes, int]]) -> str:
+    """JPEGs one after another: Chromium shows them as a camera of 30 frames a second, over and over."""
+    with path.open("wb") as file:
+        for picture, frames in pictures:
+            file.write(picture * frames)
+    return f"--use-file-for-fake-video-capture={path}"
+
+
+def test_the_scanner_reads_every_frame_it_must(
+    playwright: Playwright, door: Site, db: Database, people: dict[str, int], tmp_path: Path
+) -> None:
+    pdf, ticket = _badge(db, door, people[READ[0].name])
+    paper = printed(pdf)
+    shots = [(case, seed) for case in READ for seed in range(SHOTS)]
+    with phone(playwright, tmp_path / "profile") as context:
+        page = context.pages[0]
+        pair_phone(db, door, page, "Proef")
+        texts = decoded(page, door, [jpeg(frame(paper, case, seed), case.quality) for case, seed in shots])
+
+    assert [case.name for (case, _), text in zip(shots, texts, strict=True) if text != ticket] == []
+
+
+def test_a_badge_held_before_the_camera_for_a_second_gets_its_verdict(
+    playwright: Playwright, door: Site, db: Database, people: dict[str, int], tmp_path: Path
+) -> None:
+    film: list[tuple[bytes, int]] = []
+    for case in READ:
+        pdf, _ = _badge(db, door, people[case.name])
+        film.append((jpeg(frame(printed(pdf), case, 1), case.quality), FRAMES_A_SECOND))
+        film.append((jpeg(grey()), BETWEEN))
+    flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
+    with phone(playwright, tmp_path / "profile", *flags, _film(tmp_path / "film.mjpeg", film)) as context:
+        context.grant_permissions(["camera"])
+        page = context.pages[0]
+        pair_phone(db, door, page, "Camera")
+        count = page.locator("[data-part=count]")
+        before = int(re.findall(r"\d+", count.inner_text())[0])
+        page.get_by_role("button", name="Start de camera").click()
+        expect(count).to_contain_text(f"Binnen: {before + len(READ)} van", timeout=4 * PATIENCE_MS)
+        all_sent(page)
+
+    with db.read() as tx:
+        verdicts = {
+            person: verdict
+            for person, verdict in tx.execute(
+                select(Scan.registration_id, Scan.verdict)
+                .where(Scan.device == "Camera")
+                .order_by(Scan.at.desc())
+            )
+        }
+    assert {name: verdicts.get(person) for name, person in people.items()} == dict.fromkeys(
+        people, "admitted"
+    )
