@@ -18,7 +18,7 @@ from congress.core.db import Database, Tx
 from congress.core.settings import Settings
 from congress.door.api import endpoints as door_api
 from congress.door.queries import card as door_card
-from congress.door.queries import ticket_writer
+from congress.door.queries import present_ids, ticket_writer
 from congress.door.routes import routes as door_routes
 from congress.finance.api import endpoints as finance_api
 from congress.finance.queries import card as finance_card
@@ -56,6 +56,7 @@ def create_app(
         "settings": settings,
         "clock": clock,
         "ticket": ticket_writer(settings),
+        "present": present_ids,
     }
 
     @asynccontextmanager

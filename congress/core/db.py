@@ -4,7 +4,7 @@ import fcntl
 import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from sqlalchemy import (
     Dialect,
     Engine,
     MetaData,
+    Select,
     Uuid,
     create_engine,
     event,
@@ -31,6 +32,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from congress.core.errors import Busy
+from congress.core.folding import fold
 from congress.core.money import Cents
 
 LOCK_SECONDS = 20
@@ -38,6 +40,10 @@ LOCK_SECONDS = 20
 
 class Tx(Session):
     """One transaction. SQLAlchemy's Session, under a name that cannot be taken for a workshop."""
+
+
+IdsOf = Callable[[int], Select[int]]
+"""congress id -> the select of registration ids: so that a package can ask what a higher one knows."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -184,6 +190,7 @@ def _json(value: object) -> str:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we begin ourselves
+    connection.create_function("folded", 1, fold, deterministic=True)
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",

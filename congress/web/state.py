@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from starlette import requests
 
-from congress.core.db import Database
+from congress.core.db import Database, IdsOf
 from congress.core.settings import Settings
 from congress.core.tokens import TicketWriter
 
@@ -18,6 +18,7 @@ class State(TypedDict):
     settings: Settings
     clock: Callable[[], datetime]
     ticket: TicketWriter
+    present: IdsOf
 
 
 Request = requests.Request[State]

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from congress.access.rules.rights import Right
 from congress.core.db import Tx
@@ -66,6 +66,13 @@ def door_list(tx: Tx, congress_id: int) -> Sequence[Person]:
         select(Registration).where(Registration.congress_id == congress_id).order_by(Registration.id)
     )
     return [Person(person, tuple(seats.get(person.id, ()))) for person in people]
+
+
+def present_ids(congress_id: int) -> Select[int]:
+    """Who came in at the entrance, as a select of registration ids (core.db.IdsOf)."""
+    return select(Admission.registration_id).where(
+        Admission.congress_id == congress_id, Admission.place == ENTRANCE
+    )
 
 
 def present_by_municipality(tx: Tx, congress_id: int) -> dict[str, int]:

@@ -156,11 +156,11 @@ def get_registrations(request: Request) -> RegistrationPage:
     page = int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 0
     with request.state["db"].read() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
-        total = count_people(tx, congress.id, Filter())
+        total = count_people(tx, congress.id, Filter(), present=request.state["present"])
         pages = max(1, ceil(total / PAGE))
         if not 1 <= page <= pages:
             raise NotFound
-        found = people(tx, congress.id, Filter(), page=page)
+        found = people(tx, congress.id, Filter(), page=page, present=request.state["present"])
     return RegistrationPage(
         registrations=[RegistrationOut.of(person) for person in found], page=page, pages=pages, total=total
     )

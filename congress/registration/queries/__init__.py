@@ -4,10 +4,10 @@ from congress.registration.queries.form import Opened, employer_of, form_of
 from congress.registration.queries.my_data import my_data
 from congress.registration.queries.people import (
     PAGE,
-    Filter,
     by_email,
     by_public_id,
     count_people,
+    matching,
     names_of,
     needs_of,
     people,
@@ -45,15 +45,17 @@ from congress.registration.queries.seats import (
     seats_of,
 )
 from congress.registration.queries.wishes import choices, named_wishes, wishes_of
+from congress.registration.rules.filter import Filter, Sort
 
 __all__ = [
-    "Filter",
     "PAGE",
+    "Filter",
     "Opened",
     "Place",
     "answer_counts",
     "answers_of",
     "asked",
+    "Sort",
     "by_email",
     "by_public_id",
     "choices",
@@ -66,6 +68,7 @@ __all__ = [
     "hall",
     "headcount",
     "headcount_by_municipality",
+    "matching",
     "my_data",
     "named_answers",
     "named_wishes",

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from congress.core.db import Tx
 from congress.mail.models import OutboxMail
 from congress.registration.models import Answer, Question, RegisterNumber, Registration
-from congress.registration.queries.people import needs_of
+from congress.registration.queries.people import ABOUT_OTHERS, needs_of
 from congress.registration.queries.seats import seats_of
 from congress.registration.queries.wishes import named_wishes
 from congress.setup.models import Municipality
@@ -75,7 +75,7 @@ def _mails(tx: Tx, person: Registration) -> list[Data]:
         .where(
             OutboxMail.congress_id == person.congress_id,
             OutboxMail.about_id == person.id,
-            OutboxMail.kind != "invoice",  # the one kind of a congress that is about something else
+            OutboxMail.kind.not_in(ABOUT_OTHERS),
         )
         .order_by(OutboxMail.id)
     )

@@ -1,27 +1,46 @@
 """Finding people."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
-from congress.core.db import Tx
+from congress.core.db import IdsOf, Tx
 from congress.core.errors import NotFound
+from congress.core.folding import contains_word, fold, folded
 from congress.core.tokens import hash_secret
-from congress.registration.models import Need, Registration
-from congress.registration.rules.places import Status
+from congress.mail.models import MailState, OutboxMail
+from congress.programme.models import LARGEST_NUMBER, Session, Workshop
+from congress.registration.models import Need, Organisation, Registration, Seat
+from congress.registration.rules.filter import ELSEWHERE, Filter, Sort
+from congress.setup.models import Participation
+from congress.setup.rules.policies import ParticipationStatus
 
 PAGE = 50
+MOST_WORDS = 8
+ABOUT_OTHERS = ("invoice",)
+"""Kinds of mail of a congress that are about something else than a registration."""
 
-
-@dataclass(frozen=True)
-class Filter:
-    """What the list of people shows: words in name, e-mail or organisation, a status, a gemeente."""
-
-    words: str = ""
-    status: Status | None = None
-    municipality: str = ""
+_FINDABLE = (
+    Registration.given_name
+    + " "
+    + Registration.family_name
+    + " "
+    + Registration.email
+    + " "
+    + Registration.organisation
+    + " "
+    + Registration.short_code
+)
+_ORDER: dict[Sort, tuple[ColumnElement[Any], ...]] = {
+    Sort.NAME: (),
+    Sort.ORGANISATION: (folded(Registration.organisation),),
+    Sort.MUNICIPALITY: (func.coalesce(Registration.municipality_code, "~"),),
+    Sort.NEWEST: (Registration.arrived_at.desc(),),
+    Sort.OLDEST: (Registration.arrived_at.asc(),),
+    Sort.LINE: (func.coalesce(Registration.waiting_number, LARGEST_NUMBER),),
+}
 
 
 def registration_by_secret(tx: Tx, secret: str) -> Registration:
@@ -63,21 +82,31 @@ def by_email(tx: Tx, congress_id: int, email: str) -> Registration | None:
     )
 
 
-def people(tx: Tx, congress_id: int, wanted: Filter, *, page: int | None = None) -> Sequence[Registration]:
-    """The people that match, by family name; one page of them, or all."""
+def people(
+    tx: Tx,
+    congress_id: int,
+    wanted: Filter,
+    *,
+    present: IdsOf,
+    sort: Sort = Sort.NAME,
+    page: int | None = None,
+    size: int = PAGE,
+) -> Sequence[Registration]:
+    """The people that match, in this order; one page of them, or all. `present` is asked of the door."""
     query = (
         select(Registration)
-        .where(*_matching(congress_id, wanted))
-        .order_by(func.lower(Registration.family_name), func.lower(Registration.given_name), Registration.id)
+        .where(*matching(congress_id, wanted, present=present))
+        .order_by(*_ORDER[sort], folded(Registration.family_name), folded(Registration.given_name))
+        .order_by(Registration.id)
     )
     if page is not None:
-        query = query.limit(PAGE).offset((page - 1) * PAGE)
+        query = query.limit(size).offset((page - 1) * size)
     return tx.scalars(query).all()
 
 
-def count_people(tx: Tx, congress_id: int, wanted: Filter) -> int:
+def count_people(tx: Tx, congress_id: int, wanted: Filter, *, present: IdsOf) -> int:
     """How many people match."""
-    return tx.scalar(select(func.count()).where(*_matching(congress_id, wanted))) or 0
+    return tx.scalar(select(func.count()).where(*matching(congress_id, wanted, present=present))) or 0
 
 
 def names_of(tx: Tx, congress_id: int, ids: Collection[int]) -> Mapping[int, str]:
@@ -93,25 +122,66 @@ def needs_of(tx: Tx, registration_id: int) -> Need | None:
     return tx.get(Need, registration_id)
 
 
-def _matching(congress_id: int, wanted: Filter) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [Registration.congress_id == congress_id]
-    if wanted.status:
-        found.append(Registration.status == wanted.status)
+def matching(congress_id: int, wanted: Filter, *, present: IdsOf) -> list[ColumnElement[bool]]:
+    """The conditions of a filter on Registration; who was erased never matches."""
+    found = [Registration.congress_id == congress_id, Registration.erased_at.is_(None)]
+    for value, column in (
+        (wanted.status, Registration.status),
+        (wanted.language, Registration.language),
+        (wanted.team, Registration.team_id),
+    ):
+        if value:
+            found.append(column == value)
     if wanted.municipality:
-        found.append(Registration.municipality_code == wanted.municipality)
-    for word in wanted.words.lower().split()[:8]:
-        found.append(
-            or_(
-                *(
-                    func.lower(column).contains(word, autoescape=True)
-                    for column in (
-                        Registration.given_name,
-                        Registration.family_name,
-                        Registration.email,
-                        Registration.organisation,
-                        Registration.short_code,
-                    )
-                )
-            )
+        found.append(_of_municipality(congress_id, wanted.municipality))
+    if wanted.ids:
+        found.append(Registration.id.in_(wanted.ids))
+    if wanted.is_absent:
+        found.append(Registration.id.not_in(present(congress_id)))
+    if wanted.mail_failed:
+        found.append(Registration.id.in_(_mail_failed(congress_id)))
+    found.extend(contains_word(_FINDABLE, word) for word in wanted.words.split()[:MOST_WORDS])
+    return [*found, *_by_organisation(wanted), *_by_seat(wanted)]
+
+
+def _of_municipality(congress_id: int, code: str) -> ColumnElement[bool]:
+    if code != ELSEWHERE:
+        return Registration.municipality_code == code
+    partners = select(Participation.municipality_code).where(
+        Participation.congress_id == congress_id, Participation.status == ParticipationStatus.CONFIRMED
+    )
+    return func.coalesce(Registration.municipality_code, "").not_in(partners)
+
+
+def _by_organisation(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    name = folded(Registration.organisation)
+    if wanted.organisation:
+        yield name == fold(wanted.organisation)
+    if wanted.organisation_kind:
+        kind = select(folded(Organisation.name)).where(Organisation.kind == wanted.organisation_kind)
+        yield name.in_(kind)
+
+
+def _by_seat(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    if wanted.is_seatless:
+        yield ~exists().where(Seat.registration_id == Registration.id)
+    if wanted.session:
+        yield exists().where(
+            Seat.registration_id == Registration.id,
+            Seat.session_id == Session.id,
+            Session.guid == wanted.session,
         )
-    return found
+    if wanted.workshop:
+        yield exists().where(
+            Seat.registration_id == Registration.id,
+            Seat.workshop_id == Workshop.id,
+            Workshop.code == wanted.workshop,
+        )
+
+
+def _mail_failed(congress_id: int) -> Select[int]:
+    return select(OutboxMail.about_id).where(
+        OutboxMail.congress_id == congress_id,
+        OutboxMail.kind.not_in(ABOUT_OTHERS),
+        or_(OutboxMail.state == MailState.FAILED, OutboxMail.bounced_at.is_not(None)),
+    )

@@ -72,7 +72,7 @@ def show_people(request: Request) -> Response:
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
         wanted = _wanted(request)
-        count = count_people(tx, congress.id, wanted)
+        count = count_people(tx, congress.id, wanted, present=request.state["present"])
         pages = max(1, ceil(count / PAGE))
         page = min(max(1, _number(request.query_params.get("page", ""))), pages)
         names = _gemeenten(tx, congress)
@@ -80,7 +80,7 @@ def show_people(request: Request) -> Response:
             request,
             "registration/people.html",
             congress=congress,
-            people=people(tx, congress.id, wanted, page=page),
+            people=people(tx, congress.id, wanted, page=page, present=request.state["present"]),
             count=count,
             page=page,
             pages=pages,
@@ -97,7 +97,10 @@ def show_csv(request: Request) -> Response:
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
         names = _gemeenten(tx, congress)
-        rows = [_csv_row(person, names) for person in people(tx, congress.id, _wanted(request))]
+        rows = [
+            _csv_row(person, names)
+            for person in people(tx, congress.id, _wanted(request), present=request.state["present"])
+        ]
     return download(csv_bytes(HEADER, rows), "text/csv; charset=utf-8", f"aanmeldingen-{congress.slug}.csv")
 
 
@@ -181,18 +184,11 @@ def _gemeenten(tx: Tx, congress: Congress) -> dict[str, str]:
 
 
 def _wanted(request: Request) -> Filter:
-    asked = request.query_params
-    status = asked.get("stand", "")
-    return Filter(
-        words=asked.get("zoek", "").replace("\x00", "")[:120],
-        status=Status(status) if status in set(Status) else None,
-        municipality=asked.get("gemeente", "").replace("\x00", "")[:6],
-    )
+    return Filter.from_query(request.query_params)
 
 
 def _asked(wanted: Filter) -> dict[str, str]:
-    asked = {"zoek": wanted.words, "stand": wanted.status or "", "gemeente": wanted.municipality}
-    return {name: str(value) for name, value in asked.items() if value}
+    return wanted.to_query()
 
 
 def _csv_row(person: Registration, names: dict[str, str]) -> tuple[object, ...]:
