@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from starlette.testclient import TestClient
 
 from congress.access.actions import add_staff, make_link, sign_in
@@ -159,6 +159,30 @@ def make_registration(tx: Tx, congress: Congress, **other: Any) -> Registration:
     if registration.status == Status.CONFIRMED:
         congress.taken += 1
     return _added(tx, registration)
+
+
+def make_many(tx: Tx, congress: Congress, count: int) -> None:
+    """Many people who wait, with one statement."""
+    rows = [
+        {
+            "congress_id": congress.id,
+            "public_id": uuid5(NAMESPACE, f"one of many {number}"),
+            "given_name": "Mens",
+            "family_name": f"nummer {number}",
+            "email": f"velen{number}@hillegom.nl",
+            "organisation": "Welzijn",
+            "status": Status.WAITING,
+            "waiting_number": number,
+            "arrived_at": NOW,
+            "consent_at": NOW,
+            "link_hash": hash_secret(f"one of many {number}"),
+            "ticket_id": 10_000_000 + number,
+            "short_code": f"v{number}",
+        }
+        for number in range(1, count + 1)
+    ]
+    tx.execute(insert(Registration), rows)
+    congress.waiting_counter += count
 
 
 def staff(client: TestClient, role: Role, congress: Congress | None = None, *, email: str = "") -> str:

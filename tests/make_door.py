@@ -3,9 +3,12 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
+from congress.core.db import Tx
 from congress.core.settings import Settings
 from congress.door.actions.scans import Incoming
+from congress.door.models import Admission, Scan
 from congress.door.queries import public_key, ticket_writer
+from congress.door.rules.verdict import ENTRANCE, Verdict
 from congress.programme.models import Session
 from congress.registration.models import Registration, Seat
 from tests.make import NAMESPACE
@@ -49,3 +52,14 @@ def seat(person: Registration, session: Session) -> Seat:
         round_id=session.round_id,
         workshop_id=session.workshop_id,
     )
+
+
+def admit(tx: Tx, person: Registration) -> None:
+    """This person came in at the entrance."""
+    given = {"congress_id": person.congress_id, "registration_id": person.id, "place": ENTRANCE}
+    at = {"at": AT_THE_DOOR, "received_at": AT_THE_DOOR}
+    seen = scan_id(10_000 + person.id)
+    tx.add(Scan(id=seen, verdict=Verdict.ADMITTED, device="deur", actor="test", **given, **at))
+    tx.flush()  # the admission names the scan
+    tx.add(Admission(scan_id=seen, at=AT_THE_DOOR, **given))
+    tx.flush()  # the next statement reads it

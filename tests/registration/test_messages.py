@@ -17,13 +17,14 @@ from congress.core.settings import Settings
 from congress.mail.actions import deliver_due
 from congress.mail.models import BulkMail, MailTemplate, OutboxMail, Unsubscribed
 from congress.mail.rules.letter import Post
+from congress.registration.actions.seats import choose_seat
 from congress.registration.mails import kinds
 from congress.registration.models import Registration
 from congress.registration.rules.link import unsubscribe_path
 from congress.setup.models import Congress
 from congress.web.pages import text_of
 from tests.make import NOW, by_slug, make_congress, make_participation, staff
-from tests.make_registration import arrive, link_of
+from tests.make_registration import arrive, link_of, make_programme
 from tests.statements import count_statements
 
 Sent = Callable[..., list[EmailMessage]]
@@ -194,6 +195,45 @@ def test_a_message_is_thrown_away_or_changed_before_it_leaves(
     with database.read() as tx:
         assert tx.scalar(select(func.count()).select_from(BulkMail)) == 0
     assert client.get(str(page.url)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("chosen", "who"),
+    [
+        ({"taal": "en"}, ["Mens 2"]),
+        ({"workshop": "w2"}, ["Mens 1"]),
+        ({"zoek": "mens 2"}, ["Mens 2"]),
+        ({"stand": "waiting"}, ["Mens 3"]),
+        ({"gemeente": "GM0534", "taal": "nl"}, ["Mens 1", "Mens 3"]),
+        ({"plek": "geen", "stand": "confirmed"}, ["Mens 2"]),
+    ],
+)
+def test_a_message_goes_to_the_chosen_people_only(
+    client: TestClient, database: Database, congress: Congress, chosen: dict[str, str], who: list[str]
+) -> None:
+    people = [_arrive(database, number, language="en" if number == 2 else "nl") for number in (1, 2, 3)]
+    with database.write() as tx:
+        *_, sessions = make_programme(tx, by_slug(tx))
+        by_slug(tx).placement_published_at = NOW
+        person = tx.get_one(Registration, people[0].id)
+        choose_seat(tx, by_slug(tx), person, sessions[0, 1].id)
+
+    page = client.post(f"{PAGE}/berichten/nieuw", data=MESSAGE | chosen).text
+
+    assert re.findall(r"<li>Sanne (Mens \d),", page) == who
+
+
+def test_who_was_ticked_in_the_list_gets_it(
+    client: TestClient, database: Database, congress: Congress
+) -> None:
+    people = [_arrive(database, number) for number in (1, 2, 3)]
+    ticked = f"{people[0].id}-{people[2].id}"
+
+    form = client.get(f"{PAGE}/berichten/nieuw?wie={ticked}").text
+    page = client.post(f"{PAGE}/berichten/nieuw", data=MESSAGE | {"wie": ticked}).text
+
+    assert "De 2 mensen die je in de lijst aanvinkte." in form
+    assert re.findall(r"<li>Sanne (Mens \d),", page) == ["Mens 1", "Mens 3"]
 
 
 def test_half_an_english_message_is_refused(client: TestClient, congress: Congress) -> None:

@@ -2,19 +2,25 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from openpyxl import load_workbook
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from congress.access.rules.rights import Role
 from congress.core.audit import AuditEntry
+from congress.core.clock import local
 from congress.core.db import Database
+from congress.mail.actions import queue_mail
+from congress.mail.models import MailState, OutboxMail
 from congress.registration.models import Registration
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
-from tests.make import make_congress, make_participation, make_registration, staff
+from tests.make import NOW, make_congress, make_many, make_participation, make_registration, staff
+from tests.make_door import admit
 from tests.make_registration import arrive, mails, make_programme, prefer
 from tests.statements import count_statements
 
@@ -37,19 +43,23 @@ def _arrive(database: Database, congress: Congress, number: int, **other: Any) -
         return arrive(tx, tx.get_one(Congress, congress.id), number, **other).registration.id
 
 
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_list_costs_the_same_statements_for_one_and_for_three(
+@pytest.mark.parametrize("count", [1, 3, 5000])
+def test_the_list_and_its_file_cost_the_same_statements_for_one_and_for_thousands(
     client: TestClient, database: Database, congress: Congress, count: int
 ) -> None:
-    for number in range(count):
-        _arrive(database, congress, number)
+    with database.write() as tx:
+        make_many(tx, congress, count)
     staff(client, Role.ORGANISER, congress)
+    asked = "zoek=mens&gescand=nee&plek=geen&volgorde=organisatie&kolom=stand&kolom=gescand"
 
-    with count_statements(database) as counted:
-        page = client.get(LIST).text
+    with count_statements(database) as page:
+        shown = client.get(f"{LIST}?{asked}").text
+    with count_statements(database) as file:
+        rows = client.get(f"{LIST}.csv").text
 
-    assert page.count("<tr>") == 1 + count
-    assert counted.statements == 7, counted.texts
+    assert shown.count("<tr>") == 1 + min(count, 50)
+    assert rows.count("Welzijn") == count
+    assert (page.statements, file.statements) == (6, 5), page.texts
 
 
 def test_search_and_filters_stand_in_the_address_and_hold_for_the_file(
@@ -80,6 +90,75 @@ def test_search_and_filters_stand_in_the_address_and_hold_for_the_file(
     assert f'href="{LIST}.csv?zoek=mens&amp;stand=waiting"' in kept
 
 
+@pytest.mark.parametrize(
+    ("query", "who"),
+    [
+        ("zoek=WALESA", {"Wałęsa"}),
+        ("zoek=celik", {"Çelik"}),
+        ("sinds=2026-09-02", {"Çelik", "Bakker"}),
+        ("gescand=ja", {"Wałęsa"}),
+        ("gescand=nee", {"Çelik", "Bakker"}),
+        ("workshop=w2", {"Çelik"}),
+        ("ronde=r1", {"Çelik"}),
+        ("workshop=w2&ronde=r2", set()),
+        ("plek=geen", {"Wałęsa", "Bakker"}),
+        ("gemeente=elders", {"Wałęsa"}),
+        ("organisatie=club", {"Çelik"}),
+        ("taal=en", {"Bakker"}),
+        ("mail=mislukt", {"Bakker"}),
+        ("gescand=nee&taal=nl", {"Çelik"}),
+    ],
+)
+def test_each_filter_finds_who_is_meant_and_nobody_else(
+    client: TestClient, database: Database, query: str, who: set[str]
+) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        make_participation(tx, congress)
+        *_, sessions = make_programme(tx, congress)
+        lech = make_registration(
+            tx, congress, family_name="Wałęsa", arrived_at=datetime(2026, 9, 1, tzinfo=UTC)
+        )
+        some = {"municipality_code": "GM0534", "arrived_at": datetime(2026, 9, 2, tzinfo=UTC)}
+        mert = make_registration(tx, congress, family_name="Çelik", organisation="Voetbalclub", **some)
+        daan = make_registration(tx, congress, family_name="Bakker", language="en", **some)
+        admit(tx, congress, lech)
+        seat = sessions[0, 1]
+        tx.add(
+            Seat(
+                registration_id=mert.id,
+                session_id=seat.id,
+                round_id=seat.round_id,
+                workshop_id=seat.workshop_id,
+            )
+        )
+        queue_mail(tx, "registered", about_id=daan.id, congress_id=congress.id, now=NOW)
+        queue_mail(tx, "invoice", about_id=lech.id, congress_id=congress.id, now=NOW)
+        tx.execute(update(OutboxMail).values(state=MailState.FAILED))
+    staff(client, Role.ORGANISER, congress)
+
+    page = client.get(f"{LIST}?{query}").text
+
+    assert {name for name in ("Wałęsa", "Çelik", "Bakker") if f"{name}</a>" in page} == who
+
+
+def test_columns_and_order_are_chosen_in_the_address(client: TestClient, database: Database) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        first = make_registration(tx, congress, family_name="Zomer", organisation="Ánders", note="belt zelf")
+        second = make_registration(tx, congress, family_name="Adams", organisation="bij ons")
+    staff(client, Role.ORGANISER, congress)
+
+    usual = client.get(LIST).text
+    chosen = client.get(f"{LIST}?kolom=mailadres&kolom=notitie&kolom=stempel&volgorde=organisatie").text
+
+    assert usual.index("Adams</a>") < usual.index("Zomer</a>")
+    assert chosen.index("Zomer</a>") < chosen.index("Adams</a>")
+    assert (first.email in usual, first.email in chosen, second.email in chosen) == (False, True, True)
+    assert ("belt zelf" in usual, "belt zelf" in chosen) == (False, True)
+    assert "volgorde=organisatie&amp;kolom=mailadres&amp;kolom=notitie" in chosen
+
+
 def test_fifty_people_fit_on_a_page(client: TestClient, database: Database) -> None:
     with database.write() as tx:
         congress = make_congress(tx)
@@ -107,6 +186,32 @@ def test_a_cell_that_a_spreadsheet_would_run_is_made_harmless(
     assert content.startswith(b"\xef\xbb\xbf")
     assert "'=cmd()" in content.decode()
     assert "Łucja 🎈" in content.decode()
+
+
+def test_the_workbook_opens_with_text_that_stays_text(
+    client: TestClient, database: Database, congress: Congress
+) -> None:
+    _arrive(
+        database,
+        congress,
+        1,
+        organisation="=cmd()",
+        given_name="Łucja 🎈",
+        diet=SECRET_NEED,
+        needs_consent="on",
+    )
+    staff(client, Role.ORGANISER, congress)
+
+    sheet = load_workbook(io.BytesIO(client.get(f"{LIST}.xlsx").content)).active
+
+    assert sheet is not None
+    header, row = sheet.iter_rows()
+    found = {name.value: cell for name, cell in zip(header, row, strict=True)}
+    assert (found["Voornaam"].value, found["Gemeente"].value) == ("Łucja 🎈", "Hillegom")
+    cell = found["Organisatie"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == ("=cmd()", "s", True)
+    assert found["Aangemeld op"].value == local(NOW).replace(tzinfo=None, second=0)
+    assert SECRET_NEED not in {cell.value for cell in row}
 
 
 def test_people_of_another_congress_are_nowhere_to_be_seen(
@@ -151,7 +256,12 @@ def test_needs_are_shown_to_the_organiser_only_and_never_in_the_list_or_file(
     number = _arrive(database, congress, 1, diet=SECRET_NEED, needs_consent="on")
     staff(client, Role.ORGANISER, congress)
     assert SECRET_NEED in client.get(f"{LIST}/{number}").text
-    for path in (LIST, f"{LIST}.csv", f"{LIST}?zoek={SECRET_NEED[:6]}", "/beheer/hlt-2026/mail"):
+    for path in (
+        LIST,
+        f"{LIST}.csv",
+        f"{LIST}?zoek={SECRET_NEED[:6]}&kolom=notitie",
+        "/beheer/hlt-2026/mail",
+    ):
         assert SECRET_NEED not in client.get(path).text
 
     staff(client, Role.ADMIN)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from congress.core.audit import record
-from congress.core.db import Tx
+from congress.core.db import IdsOf, Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.mail.actions import queue_mails
@@ -64,7 +64,15 @@ def throw_away(tx: Tx, bulk: BulkMail) -> None:
 
 
 def release(
-    tx: Tx, congress: Congress, bulk: BulkMail, *, seen: int, secret_key: str, actor: str, now: datetime
+    tx: Tx,
+    congress: Congress,
+    bulk: BulkMail,
+    *,
+    seen: int,
+    present: IdsOf,
+    secret_key: str,
+    actor: str,
+    now: datetime,
 ) -> int:
     """One mail to each person in the selection of now; how many.
 
@@ -72,7 +80,7 @@ def release(
     another by now, or NobodyThere.
     """
     _lock(tx, bulk)
-    found = audience(tx, bulk, secret_key=secret_key).people
+    found = audience(tx, bulk, present=present, secret_key=secret_key).people
     if not found:
         raise NobodyThere
     if len(found) != seen:

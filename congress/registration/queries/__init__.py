@@ -2,17 +2,20 @@
 
 from congress.registration.queries.form import Opened, employer_of, form_of
 from congress.registration.queries.my_data import my_data
+from congress.registration.queries.options import Options, options
 from congress.registration.queries.people import (
     PAGE,
     by_email,
     by_public_id,
     count_people,
+    listed,
     matching,
     names_of,
     needs_of,
     people,
     registration_by_secret,
     registration_of,
+    tally,
 )
 from congress.registration.queries.places import (
     hall,
@@ -51,6 +54,7 @@ __all__ = [
     "PAGE",
     "Filter",
     "Opened",
+    "Options",
     "Place",
     "answer_counts",
     "answers_of",
@@ -68,12 +72,14 @@ __all__ = [
     "hall",
     "headcount",
     "headcount_by_municipality",
+    "listed",
     "matching",
     "my_data",
     "named_answers",
     "named_wishes",
     "names_of",
     "needs_of",
+    "options",
     "organisation_kinds",
     "organisations",
     "people",
@@ -87,6 +93,7 @@ __all__ = [
     "seat_rows",
     "seats_by_person",
     "seats_of",
+    "tally",
     "waiting_count",
     "waiting_line",
     "waiting_place",

@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from congress.core.db import Tx
+from congress.core.db import IdsOf, Tx
 from congress.core.errors import NotFound
 from congress.mail.models import BulkMail, MailState, OutboxMail, Unsubscribed
 from congress.registration.models import Registration
-from congress.registration.queries.people import Filter, people
+from congress.registration.queries.people import people
+from congress.registration.rules.filter import Filter
 from congress.registration.rules.link import address_hash
 from congress.registration.rules.places import Status
 
@@ -23,22 +24,13 @@ class Audience:
     left_out: int
 
 
-def wanted_people(selection: Mapping[str, str]) -> Filter:
-    """Who is meant, by the parameters of the address of the list of people."""
-    status = selection.get("stand", "")
-    return Filter(
-        words=selection.get("zoek", ""),
-        status=Status(status) if status in set(Status) else None,
-        municipality=selection.get("gemeente", ""),
-    )
-
-
-def audience(tx: Tx, bulk: BulkMail, *, secret_key: str) -> Audience:
+def audience(tx: Tx, bulk: BulkMail, *, present: IdsOf, secret_key: str) -> Audience:
     """Everybody who is meant and still there, without who wants no mail to many."""
+    wanted = Filter.from_query(bulk.selection)
     found = [
         person
-        for person in people(tx, bulk.congress_id, wanted_people(bulk.selection))
-        if person.erased_at is None and person.status != Status.UNCONFIRMED
+        for person in people(tx, bulk.congress_id, wanted, present=present)
+        if person.status != Status.UNCONFIRMED
     ]
     out = _unsubscribed(tx, bulk.congress_id)
     kept = [

@@ -1,25 +1,28 @@
 """Finding people."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime, time
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
+from congress.core.clock import AMSTERDAM
 from congress.core.db import IdsOf, Tx
 from congress.core.errors import NotFound
-from congress.core.folding import contains_word, fold, folded
+from congress.core.folding import contains_word, folded
 from congress.core.tokens import hash_secret
 from congress.mail.models import MailState, OutboxMail
-from congress.programme.models import LARGEST_NUMBER, Session, Workshop
-from congress.registration.models import Need, Organisation, Registration, Seat
+from congress.programme.models import LARGEST_NUMBER, Round, Workshop
+from congress.registration.models import Need, Registration, Seat
 from congress.registration.rules.filter import ELSEWHERE, Filter, Sort
+from congress.registration.rules.places import Status
 from congress.setup.models import Participation
 from congress.setup.rules.policies import ParticipationStatus
 
 PAGE = 50
 MOST_WORDS = 8
-ABOUT_OTHERS = ("invoice",)
+ABOUT_OTHERS = ("invoice", "sample")
 """Kinds of mail of a congress that are about something else than a registration."""
 
 _FINDABLE = (
@@ -33,6 +36,7 @@ _FINDABLE = (
     + " "
     + Registration.short_code
 )
+_EMPLOYER = Registration.organisation.expression
 _ORDER: dict[Sort, tuple[ColumnElement[Any], ...]] = {
     Sort.NAME: (),
     Sort.ORGANISATION: (folded(Registration.organisation),),
@@ -90,23 +94,53 @@ def people(
     present: IdsOf,
     sort: Sort = Sort.NAME,
     page: int | None = None,
-    size: int = PAGE,
-) -> Sequence[Registration]:
+) -> list[Registration]:
     """The people that match, in this order; one page of them, or all. `present` is asked of the door."""
+    return [person for person, _ in listed(tx, congress_id, wanted, present=present, sort=sort, page=page)]
+
+
+def listed(
+    tx: Tx,
+    congress_id: int,
+    wanted: Filter,
+    *,
+    present: IdsOf,
+    sort: Sort = Sort.NAME,
+    page: int | None = None,
+) -> list[tuple[Registration, bool]]:
+    """The same, each with whether they were seen at the entrance."""
     query = (
-        select(Registration)
+        select(Registration, Registration.id.in_(present(congress_id)))
         .where(*matching(congress_id, wanted, present=present))
         .order_by(*_ORDER[sort], folded(Registration.family_name), folded(Registration.given_name))
         .order_by(Registration.id)
     )
     if page is not None:
-        query = query.limit(size).offset((page - 1) * size)
-    return tx.scalars(query).all()
+        query = query.limit(PAGE).offset((page - 1) * PAGE)
+    return [(person, bool(came)) for person, came in tx.execute(query)]
 
 
 def count_people(tx: Tx, congress_id: int, wanted: Filter, *, present: IdsOf) -> int:
     """How many people match."""
     return tx.scalar(select(func.count()).where(*matching(congress_id, wanted, present=present))) or 0
+
+
+def tally(
+    tx: Tx, congress_id: int, wanted: Filter, *, present: IdsOf
+) -> tuple[dict[Status, int], dict[Status, int]]:
+    """How many registrations there are of each status, and how many of those match; in one statement."""
+    matched = func.count().filter(*matching(congress_id, wanted, present=present))
+    query = (
+        select(Registration.status, func.count(), matched)
+        .where(Registration.congress_id == congress_id)
+        .group_by(Registration.status)
+    )
+    rows = {status: (every, some) for status, every, some in tx.execute(query)}
+    found = {status: rows.get(status, (0, 0)) for status in Status}
+    return (
+        {status: every for status, (every, _) in found.items()},
+        {status: some for status, (_, some) in found.items()},
+    )
 
 
 def names_of(tx: Tx, congress_id: int, ids: Collection[int]) -> Mapping[int, str]:
@@ -125,23 +159,24 @@ def needs_of(tx: Tx, registration_id: int) -> Need | None:
 def matching(congress_id: int, wanted: Filter, *, present: IdsOf) -> list[ColumnElement[bool]]:
     """The conditions of a filter on Registration; who was erased never matches."""
     found = [Registration.congress_id == congress_id, Registration.erased_at.is_(None)]
-    for value, column in (
-        (wanted.status, Registration.status),
-        (wanted.language, Registration.language),
-        (wanted.team, Registration.team_id),
-    ):
-        if value:
-            found.append(column == value)
+    if wanted.status:
+        found.append(Registration.status == wanted.status)
+    if wanted.language:
+        found.append(Registration.language == wanted.language)
     if wanted.municipality:
         found.append(_of_municipality(congress_id, wanted.municipality))
+    if wanted.since:
+        found.append(Registration.arrived_at >= datetime.combine(wanted.since, time(), AMSTERDAM))
     if wanted.ids:
         found.append(Registration.id.in_(wanted.ids))
-    if wanted.is_absent:
-        found.append(Registration.id.not_in(present(congress_id)))
+    if wanted.is_present is not None:
+        came = Registration.id.in_(present(congress_id))
+        found.append(came if wanted.is_present else ~came)
     if wanted.mail_failed:
         found.append(Registration.id.in_(_mail_failed(congress_id)))
-    found.extend(contains_word(_FINDABLE, word) for word in wanted.words.split()[:MOST_WORDS])
-    return [*found, *_by_organisation(wanted), *_by_seat(wanted)]
+    for text, words in ((_FINDABLE, wanted.words), (_EMPLOYER, wanted.organisation)):
+        found.extend(contains_word(text, word) for word in words.split()[:MOST_WORDS])
+    return [*found, *_by_seat(wanted)]
 
 
 def _of_municipality(congress_id: int, code: str) -> ColumnElement[bool]:
@@ -153,30 +188,16 @@ def _of_municipality(congress_id: int, code: str) -> ColumnElement[bool]:
     return func.coalesce(Registration.municipality_code, "").not_in(partners)
 
 
-def _by_organisation(wanted: Filter) -> Iterator[ColumnElement[bool]]:
-    name = folded(Registration.organisation)
-    if wanted.organisation:
-        yield name == fold(wanted.organisation)
-    if wanted.organisation_kind:
-        kind = select(folded(Organisation.name)).where(Organisation.kind == wanted.organisation_kind)
-        yield name.in_(kind)
-
-
 def _by_seat(wanted: Filter) -> Iterator[ColumnElement[bool]]:
+    mine = exists().where(Seat.registration_id == Registration.id)
     if wanted.is_seatless:
-        yield ~exists().where(Seat.registration_id == Registration.id)
-    if wanted.session:
-        yield exists().where(
-            Seat.registration_id == Registration.id,
-            Seat.session_id == Session.id,
-            Session.guid == wanted.session,
-        )
+        yield ~mine
     if wanted.workshop:
-        yield exists().where(
-            Seat.registration_id == Registration.id,
-            Seat.workshop_id == Workshop.id,
-            Workshop.code == wanted.workshop,
-        )
+        mine = mine.where(Seat.workshop_id == Workshop.id, Workshop.code == wanted.workshop)
+    if wanted.round:
+        mine = mine.where(Seat.round_id == Round.id, Round.code == wanted.round)
+    if wanted.workshop or wanted.round:
+        yield mine
 
 
 def _mail_failed(congress_id: int) -> Select[int]:

@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute
 
+from congress.registration.routes.listing import routes as listing_routes
 from congress.registration.routes.mail import routes as mail_routes
 from congress.registration.routes.messages import routes as message_routes
 from congress.registration.routes.mine import routes as mine_routes
@@ -16,6 +17,7 @@ from congress.registration.routes.words import routes as words_routes
 routes: list[BaseRoute] = [
     *public_routes,
     *mine_routes,
+    *listing_routes,
     *people_routes,
     *placement_routes,
     *mail_routes,

@@ -15,17 +15,18 @@ from congress.mail.models import BulkMail, MailState
 from congress.mail.rules.wording import Words
 from congress.registration.actions.messages import release, throw_away, write_message
 from congress.registration.forms.words import read_message
+from congress.registration.queries import options
 from congress.registration.queries.messages import audience, bulk_of, bulks_of, progress
+from congress.registration.routes.listing import choice_lists, seen_count
 from congress.registration.routes.words import NAMES, example_of, send_sample
+from congress.registration.rules.filter import Filter
 from congress.registration.rules.places import Status
 from congress.registration.rules.standard import EVERYWHERE
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
-from congress.setup.queries import participations
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
-SELECTION = ("stand", "gemeente", "zoek")
 CHOICES = [
     ("", nl("iedereen")),
     (Status.CONFIRMED.value, nl("wie een plek heeft")),
@@ -84,11 +85,17 @@ def submit_release(request: Request, typed: Typed) -> Response:
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.MAIL)
         bulk = bulk_of(tx, congress.id, request.path_params["number"])
-        seen = typed.get("count", "")
-        count = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 8 else 0
-        who, key = actor(request), request.state["settings"].secret_key
         try:
-            release(tx, congress, bulk, seen=count, secret_key=key, actor=who, now=request.state["clock"]())
+            release(
+                tx,
+                congress,
+                bulk,
+                seen=seen_count(typed),
+                present=request.state["present"],
+                secret_key=request.state["settings"].secret_key,
+                actor=actor(request),
+                now=request.state["clock"](),
+            )
         except Conflict as refusal:
             return _page(request, tx, congress, bulk, problem=str(refusal))
     return RedirectResponse(f"/beheer/{congress.slug}/mail/berichten/{bulk.id}", 303)
@@ -128,7 +135,7 @@ def _write(request: Request, typed: Typed, *, number: int | None) -> Response:
 
 
 def _selected(query: Mapping[str, str]) -> dict[str, str]:
-    return {name: text for name in SELECTION if (text := query.get(name, "").strip()[:120])}
+    return Filter.from_query(query).to_query()
 
 
 def _versions(bulk: BulkMail) -> list[tuple[str, Words]]:
@@ -140,7 +147,7 @@ def _form(
     request: Request, tx: Tx, congress: Congress, draft: Draft, *, bulk: BulkMail | None = None
 ) -> Response:
     base = f"/beheer/{congress.slug}/mail/berichten"
-    municipalities = [(p.municipality_code, p.municipality.name) for p in participations(tx, congress.id)]
+    lists = choice_lists(options(tx, congress.id))
     return render(
         request,
         "registration/message-form.html",
@@ -148,8 +155,8 @@ def _form(
         congress=congress,
         draft=draft,
         bulk=bulk,
-        choices=CHOICES,
-        municipalities=[("", nl("alle gemeenten")), *municipalities],
+        lists=lists | {"stand": CHOICES},
+        ticked=len(Filter.from_query(draft.typed).ids),
         names={name: NAMES[name] for name in EVERYWHERE},
         action=f"{base}/{bulk.id}/wijzigen" if bulk else f"{base}/nieuw",
     )
@@ -164,7 +171,8 @@ def _page(
     problem: str = "",
     said: str = "",
 ) -> Response:
-    found = audience(tx, bulk, secret_key=request.state["settings"].secret_key)
+    key, present = request.state["settings"].secret_key, request.state["present"]
+    found = audience(tx, bulk, present=present, secret_key=key)
     return render(
         request,
         "registration/message.html",

@@ -1,107 +1,43 @@
-"""The people of a congress, for the organiser: list, file and one person."""
+"""One person, for the organiser."""
 
 from collections.abc import Callable
 from datetime import datetime
-from math import ceil
-from urllib.parse import urlencode
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from congress.access.gate import actor
 from congress.access.rules.rights import Right
-from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.errors import Conflict
-from congress.core.forms import Draft, Typed
+from congress.core.forms import Typed
 from congress.core.i18n import nl
-from congress.core.tables import csv_bytes
 from congress.mail.queries import mails_about
 from congress.registration.actions.staff import cancel_by_hand, promote_by_hand, resend_link
 from congress.registration.models import Registration
 from congress.registration.queries import (
-    PAGE,
-    Filter,
-    count_people,
-    headcount,
     named_answers,
     named_wishes,
     needs_of,
-    people,
     registers_of,
     registration_of,
     seats_of,
     waiting_place,
 )
+from congress.registration.routes.listing import STATUS_WORDS
 from congress.registration.routes.mail import KIND_WORDS, STATE_WORDS
 from congress.registration.rules.places import Status
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
 from congress.setup.queries import participations
-from congress.web.pages import download, posted, render
+from congress.web.pages import posted, render
 from congress.web.state import Request
 
-STATUS_WORDS = {
-    Status.CONFIRMED: (nl("heeft een plek"), "good"),
-    Status.WAITING: (nl("op de wachtlijst"), "wait"),
-    Status.OFFERED: (nl("krijgt een plek aangeboden"), "wait"),
-    Status.UNCONFIRMED: (nl("moet het mailadres nog bevestigen"), "wait"),
-    Status.CANCELLED: (nl("afgemeld"), "calm"),
-}
-HEADER = (
-    nl("Voornaam"),
-    nl("Achternaam"),
-    nl("E-mailadres"),
-    nl("Organisatie"),
-    nl("Functie"),
-    nl("Gemeente"),
-    nl("Stand"),
-    nl("Plaats op de wachtlijst"),
-    nl("Aangemeld op"),
-    nl("Code"),
-)
 SAID = {
     "afmelden": nl("Afgemeld. De eerste van de wachtlijst krijgt de plek."),
     "plek": nl("Deze persoon heeft nu een plek en krijgt een mail."),
     "link": nl("De mail met de link gaat zo de deur uit."),
 }
-
-
-def show_people(request: Request) -> Response:
-    """One page of the list; what is searched for stands in the address."""
-    with request.state["db"].read() as tx:
-        congress = open_congress(tx, request, Right.REGISTRATIONS)
-        wanted = _wanted(request)
-        count = count_people(tx, congress.id, wanted, present=request.state["present"])
-        pages = max(1, ceil(count / PAGE))
-        page = min(max(1, _number(request.query_params.get("page", ""))), pages)
-        names = _gemeenten(tx, congress)
-        return render(
-            request,
-            "registration/people.html",
-            congress=congress,
-            people=people(tx, congress.id, wanted, page=page, present=request.state["present"]),
-            count=count,
-            page=page,
-            pages=pages,
-            query=urlencode(_asked(wanted)),
-            draft=Draft(Typed(_asked(wanted))),
-            headcount=headcount(tx, congress.id),
-            status_words=STATUS_WORDS,
-            gemeenten=names,
-        )
-
-
-def show_csv(request: Request) -> Response:
-    """The same people as a file. What people need is never in it."""
-    with request.state["db"].read() as tx:
-        congress = open_congress(tx, request, Right.REGISTRATIONS)
-        names = _gemeenten(tx, congress)
-        rows = [
-            _csv_row(person, names)
-            for person in people(tx, congress.id, _wanted(request), present=request.state["present"])
-        ]
-    return download(csv_bytes(HEADER, rows), "text/csv; charset=utf-8", f"aanmeldingen-{congress.slug}.csv")
 
 
 def show_person(request: Request) -> Response:
@@ -183,36 +119,7 @@ def _gemeenten(tx: Tx, congress: Congress) -> dict[str, str]:
     return {p.municipality_code: p.municipality.name for p in participations(tx, congress.id)}
 
 
-def _wanted(request: Request) -> Filter:
-    return Filter.from_query(request.query_params)
-
-
-def _asked(wanted: Filter) -> dict[str, str]:
-    return wanted.to_query()
-
-
-def _csv_row(person: Registration, names: dict[str, str]) -> tuple[object, ...]:
-    return (
-        person.given_name,
-        person.family_name,
-        person.email,
-        person.organisation,
-        person.job_title,
-        names.get(person.municipality_code or "", person.municipality_code or ""),
-        STATUS_WORDS[person.status][0],
-        person.waiting_number or "",
-        f"{local(person.arrived_at):%Y-%m-%d %H:%M}",
-        person.short_code,
-    )
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
 routes = [
-    Route("/beheer/{congress}/aanmeldingen", show_people, methods=["GET"]),
-    Route("/beheer/{congress}/aanmeldingen.csv", show_csv, methods=["GET"]),
     Route("/beheer/{congress}/aanmeldingen/{number:int}", show_person, methods=["GET"]),
     Route("/beheer/{congress}/aanmeldingen/{number:int}/afmelding", posted(submit_cancel), methods=["POST"]),
     Route("/beheer/{congress}/aanmeldingen/{number:int}/plek", posted(submit_promotion), methods=["POST"]),

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Self
-from uuid import UUID
 
 from congress.registration.rules.places import Status
 
 ELSEWHERE = "elders"
 MOST_TICKED = 500
+_YES_NO = {"ja": True, "nee": False}
 
 
 class Sort(StrEnum):
@@ -23,27 +24,45 @@ class Sort(StrEnum):
     LINE = "wachtlijst"
 
 
+class Column(StrEnum):
+    """What the list shows beside the name."""
+
+    EMAIL = "mailadres"
+    ORGANISATION = "organisatie"
+    JOB_TITLE = "functie"
+    MUNICIPALITY = "gemeente"
+    STATUS = "stand"
+    ARRIVED = "aangemeld"
+    PRESENT = "gescand"
+    CODE = "code"
+    LANGUAGE = "taal"
+    NOTE = "notitie"
+
+
+USUAL = (Column.ORGANISATION, Column.MUNICIPALITY, Column.STATUS, Column.ARRIVED)
+"""The columns of who chose none."""
+
+
 @dataclass(frozen=True)
 class Filter:
     """Which people: all conditions hold together; what is empty asks nothing.
 
     `words` are looked for in name, e-mail address, organisation and the code under the ticket.
     `municipality` is a CBS code, or "elders" for people from outside the gemeenten that take part.
-    `workshop` is a code, for who sits in it; `session` likewise. `is_absent` means: not seen at the
-    entrance. `is_seatless`: no seat in any workshop. `mail_failed`: a mail did not arrive. `ids` are
-    people ticked one by one.
+    `workshop` and `round` are codes: who has a seat in it, and with both in that very session. `since` is
+    the first day of arriving. `is_present`: seen at the entrance, or not. `is_seatless`: no seat in any
+    workshop. `mail_failed`: a mail did not arrive. `ids` are people ticked one by one.
     """
 
     words: str = ""
     status: Status | None = None
     municipality: str = ""
     organisation: str = ""
-    organisation_kind: str = ""
     workshop: str = ""
-    session: UUID | None = None
-    team: int | None = None
+    round: str = ""
     language: str = ""
-    is_absent: bool = False
+    since: date | None = None
+    is_present: bool | None = None
     is_seatless: bool = False
     mail_failed: bool = False
     ids: tuple[int, ...] = ()
@@ -53,7 +72,7 @@ class Filter:
         """From the parameters of an address; what cannot be right is left out."""
 
         def text(name: str, most: int = 120) -> str:
-            return query.get(name, "").replace("\x00", "").strip()[:most]
+            return query.get(name, "").replace("\x00", "").strip()[:most].strip()
 
         language = text("taal")
         return cls(
@@ -61,15 +80,14 @@ class Filter:
             status=Status(text("stand")) if text("stand") in set(Status) else None,
             municipality=text("gemeente", 6),
             organisation=text("organisatie"),
-            organisation_kind=text("soort", 60),
             workshop=text("workshop", 60),
-            session=_uuid(text("sessie")),
-            team=_number(text("team")),
+            round=text("ronde", 60),
             language=language if language in {"nl", "en"} else "",
-            is_absent=text("gescand") == "nee",
+            since=_day(text("sinds")),
+            is_present=_YES_NO.get(text("gescand")),
             is_seatless=text("plek") == "geen",
             mail_failed=text("mail") == "mislukt",
-            ids=_numbers(text("wie", MOST_TICKED * 10)),
+            ids=_numbers(text("wie", MOST_TICKED * 11)),
         )
 
     def to_query(self) -> dict[str, str]:
@@ -79,12 +97,11 @@ class Filter:
             "stand": self.status.value if self.status else "",
             "gemeente": self.municipality,
             "organisatie": self.organisation,
-            "soort": self.organisation_kind,
             "workshop": self.workshop,
-            "sessie": str(self.session or ""),
-            "team": str(self.team or ""),
+            "ronde": self.round,
             "taal": self.language,
-            "gescand": "nee" if self.is_absent else "",
+            "sinds": self.since.isoformat() if self.since else "",
+            "gescand": {True: "ja", False: "nee", None: ""}[self.is_present],
             "plek": "geen" if self.is_seatless else "",
             "mail": "mislukt" if self.mail_failed else "",
             "wie": "-".join(map(str, self.ids)),
@@ -92,16 +109,12 @@ class Filter:
         return {name: value for name, value in asked.items() if value}
 
 
-def _uuid(text: str) -> UUID | None:
+def _day(text: str) -> date | None:
     try:
-        return UUID(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
-
-
-def _number(text: str) -> int | None:
-    found = _numbers(text)
-    return found[0] if found else None
+    return day if 2000 <= day.year <= 2200 else None
 
 
 def _numbers(text: str) -> tuple[int, ...]:
