@@ -8,6 +8,7 @@ from congress.core.i18n import nl
 from congress.core.money import euros
 from congress.finance.documents.typeset import pdf, printable
 from congress.finance.forms.problem import CostPart, CostSharesPart, SettlementAnswer, SettlementProblem
+from congress.finance.rules.calculation import KeyTotal, exact_part, finely
 from congress.finance.rules.keys import KEY_NAMES, KeyKind
 from congress.finance.rules.record import SettlementRecord
 
@@ -57,6 +58,22 @@ def _data(record: SettlementRecord, names: Mapping[str, str]) -> dict[str, Any]:
             _cost(by_id[shares.id], shares, names, vat_is_shared=problem.vat_is_shared)
             for shares in answer.costs
         ],
+        "keys": [_key(total, names) for total in answer.key_totals(problem)],
+    }
+
+
+def _key(total: KeyTotal, names: Mapping[str, str]) -> dict[str, Any]:
+    name = {min(total.shares): KEY_NAMES[total.by]}
+    return {
+        "rows": [
+            {
+                "key": name.get(code, ""),
+                "name": printable(names[code]),
+                "exact": finely(total.exact[code]),
+                "share": euros(share),
+            }
+            for code, share in total.shares.items()
+        ]
     }
 
 
@@ -82,6 +99,8 @@ def _cost(
             {
                 "name": printable(names[code]),
                 "weight": euros(weight) if is_money else f"{weight:,}".replace(",", "."),
+                "net_exact": finely(exact_part(cost.net_cents, shares.weights, code)),
+                "vat_exact": finely(exact_part(cost.vat_cents, shares.weights, code)),
                 "net": euros(shares.net_cents[code]),
                 "vat": euros(shares.vat_cents[code]),
                 "share": euros(shares.net_cents[code] + with_vat * shares.vat_cents[code]),

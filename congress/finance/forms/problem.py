@@ -10,8 +10,9 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
+from congress.finance.rules.calculation import KeyTotal, key_totals
 from congress.finance.rules.keys import PLAIN_KEYS, KeyKind, Participant, SplitKey
-from congress.finance.rules.settlement import Against, CostLine, Settlement, settle
+from congress.finance.rules.settlement import Against, CostLine, CostShares, Settlement, settle
 
 FORMAT: Literal["congress-settlement/1"] = "congress-settlement/1"
 
@@ -193,6 +194,12 @@ class SettlementAnswer(_Part):
                 FindingPart(cost=f.cost_id, code=f.code, sentence=f.sentence) for f in outcome.findings
             ],
         )
+
+    def key_totals(self, problem: SettlementProblem) -> tuple[KeyTotal, ...]:
+        """Of each key that was used: the exact shares beside the rounded ones."""
+        by = {cost.id: cost.key.by for cost in problem.costs}
+        divided = [(by[s.id], CostShares(s.id, s.weights, s.net_cents, s.vat_cents)) for s in self.costs]
+        return key_totals(divided, vat_is_shared=problem.vat_is_shared)
 
     def plain(self) -> dict[str, Any]:
         """As JSON."""

@@ -15,6 +15,7 @@ from congress.finance.actions.drafts import InvoiceDraft, NoLead
 from congress.finance.documents.settlement import settlement_pdf
 from congress.finance.forms.problem import SettlementAnswer, SettlementProblem
 from congress.finance.queries import open_problem, settlement_by_number, settlement_record, settlements
+from congress.finance.rules.calculation import exact_part, finely
 from congress.finance.rules.keys import KEY_NAMES
 from congress.setup.gate import open_congress
 from congress.setup.queries import municipalities
@@ -112,6 +113,9 @@ def _facts(problem: SettlementProblem, answer: SettlementAnswer) -> dict[str, An
         "answer": answer,
         "names": problem.names,
         "divided": [(by_id[shares.id], shares) for shares in answer.costs],
+        "key_totals": answer.key_totals(problem),
+        "exact_part": exact_part,
+        "finely": finely,
         "findings": [(by_id[finding.cost], finding.sentence) for finding in answer.findings],
         "key_names": KEY_NAMES,
     }

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from congress.finance.rules.keys import CannotSplit, KeyKind, Participant, SplitKey, key_weights
 from congress.finance.rules.netting import Payment, fewest_payments
-from congress.finance.rules.split import split
+from congress.finance.rules.rounding import TableLine, split_table
 
 NEAR_PERCENT = 90
 """From this part of the upper amount on, there is a warning."""
@@ -108,39 +108,49 @@ def settle(
     """Divide every cost, subtract what each gemeente paid itself, and even it out.
 
     Units:   cents. Only the gemeenten in `participations` share; whoever else paid a supplier gets it back.
-    Method:  net and VAT of each cost are divided apart by the same weights and added, so that the
-             annex, the PDF and the XML agree; with fixed amounts the sum comes first and stays exact.
-             Without `vat_is_shared` (the payer reclaims the VAT) only the net is shared, and the VAT
-             is shown for information.
-    Promise: the shares of a cost add up to it; the balances add up to zero; as few payments as
-             possible, at most n - 1; the order of the input does not matter.
+    Method:  net and VAT of all costs are rounded as one table (`split_table`), the costs in the order of
+             their ids. With fixed amounts their sum comes first and stays exact. Without
+             `vat_is_shared` (the payer reclaims the VAT) only the net is shared, and the VAT is shown
+             for information.
+    Promise: net and VAT of a cost add up over the gemeenten; each part is its exact part cut off or
+             rounded up to a cent, and so are, of each gemeente, its net, its VAT and its share of all
+             costs with the same key, and its share of everything; the balances add up to zero; as few
+             payments as possible, at most n - 1; the order of the input does not matter.
     Findings: a cost that cannot be divided is left out of all sums and named, with the reason.
     Source:  product rules, Finance.
     """
     participants = sorted(participations, key=lambda participant: participant.code)
-    divided: list[CostShares] = []
+    possible: list[tuple[CostLine, Mapping[str, int]]] = []
     findings: list[Finding] = []
     paid: dict[str, int] = {}
     for cost in sorted(costs, key=lambda cost: cost.id):
         amount = cost.net + (cost.vat if vat_is_shared else 0)
         try:
-            weights = key_weights(cost.key, participants, amount)
+            possible.append((cost, key_weights(cost.key, participants, amount)))
         except CannotSplit as refusal:
             findings.append(Finding(cost.id, refusal.code, str(refusal)))
             continue
-        divided.append(_divide(cost, weights, vat_is_shared=vat_is_shared))
         paid[cost.payer] = paid.get(cost.payer, 0) + amount
+    divided = _divide(possible, vat_is_shared=vat_is_shared)
     balances = _balances(participants, divided, paid, vat_is_shared=vat_is_shared)
     payments = fewest_payments({balance.code: balance.balance for balance in balances})
-    return Settlement(balances, tuple(divided), payments, tuple(findings))
+    return Settlement(balances, divided, payments, tuple(findings))
 
 
-def _divide(cost: CostLine, weights: Mapping[str, int], *, vat_is_shared: bool) -> CostShares:
-    net = split(cost.net, weights)
-    if cost.key.by is KeyKind.FIXED and vat_is_shared:
-        # The weights are the shares with VAT themselves: what is fixed stays exact.
-        return CostShares(cost.id, weights, net, {code: weights[code] - net[code] for code in net})
-    return CostShares(cost.id, weights, net, split(cost.vat, weights))
+def _divide(
+    costs: Sequence[tuple[CostLine, Mapping[str, int]]], *, vat_is_shared: bool
+) -> tuple[CostShares, ...]:
+    lines = {}
+    for cost, weights in costs:
+        key = f"fixed {cost.id}" if cost.key.by is KeyKind.FIXED else cost.key.by.value
+        for part, amount in (("net", cost.net), ("vat", cost.vat)):
+            sums = (f"{key} {part}", key, "all") if vat_is_shared else (f"{key} {part}", part)
+            lines[f"{cost.id} {part}"] = TableLine(amount, weights, sums)
+    cells = split_table(lines)
+    return tuple(
+        CostShares(cost.id, weights, cells[f"{cost.id} net"], cells[f"{cost.id} vat"])
+        for cost, weights in costs
+    )
 
 
 def against(share: int, lower: int | None, upper: int | None) -> Against:
