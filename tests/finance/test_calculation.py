@@ -50,4 +50,4 @@ def test_a_gemeente_bears_its_exact_share_per_key_and_in_all_to_the_cent(
             assert abs(total.shares[code] - exact) < 1
             in_all[code] = in_all.get(code, Fraction()) + exact
     for balance in outcome.balances:
-        assert abs(balance.share - in_all.get(balance.code, 0)) < 1
+        assert abs(balance.share - in_all.get(balance.code, Fraction())) < 1
