@@ -8,15 +8,14 @@ import zxingcpp
 from PIL import Image
 
 from congress.core.qr import QUIET_ZONE, matrix, qr_png, qr_svg, runs
+from tests.door.decoders import zbar
 
 TICKET = "0X" * 61
 
 
 @pytest.mark.parametrize("text", [TICKET, "A", "https://voorbeeld.nl/" + "x" * 300])
 def test_the_picture_is_read_by_another_decoder(text: str) -> None:
-    found = zxingcpp.read_barcodes(Image.open(io.BytesIO(qr_png(text))).convert("L"))
-
-    assert [code.text for code in found] == [text]
+    assert zbar(Image.open(io.BytesIO(qr_png(text))).convert("L")) == [text]
 
 
 def test_a_ticket_is_version_five_at_level_m() -> None:

@@ -152,26 +152,26 @@ def _short_programme(canvas: Canvas, badge: BadgeFacts, box: Box, *, size: float
     if sum(steps) > box.top - floor:
         return
     top = box.top
-    for (starts_at, _, room), parts, step in zip(badge.programme, titles, steps, strict=True):
-        canvas.setFillColorRGB(*DEEP)
-        canvas.setFont(SEMI_BOLD, size)
-        canvas.drawString(box.x, top - size, time_text(starts_at))
-        canvas.drawString(box.x + indent, top - size, room)
-        canvas.setFillColorRGB(*SOFT)
-        canvas.setFont(REGULAR, size)
+    tops = [top - sum(steps[:number]) for number in range(len(steps))]
+    canvas.setFillColorRGB(*DEEP)
+    canvas.setFont(SEMI_BOLD, size)
+    for (starts_at, _, room), y in zip(badge.programme, tops, strict=True):
+        canvas.drawString(box.x, y - size, time_text(starts_at))
+        canvas.drawString(box.x + indent, y - size, room)
+    canvas.setFillColorRGB(*SOFT)
+    canvas.setFont(REGULAR, size)
+    for parts, y in zip(titles, tops, strict=True):
         for number, part in enumerate(parts, 1):
-            canvas.drawString(box.x + indent, top - size * (1 + 1.15 * number), part)
-        top -= step
+            canvas.drawString(box.x + indent, y - size * (1 + 1.15 * number), part)
 
 
 def _code(canvas: Canvas, badge: BadgeFacts, corner: tuple[float, float], size: float) -> None:
     x, y = corner
     modules = matrix(badge.ticket)
     module = size / (len(modules) + 2 * QUIET_ZONE)
-    operators = [f"q 0 g {module:.4f} 0 0 {-module:.4f} {x:.3f} {y + size:.3f} cm"]
-    operators += [
-        f"{left + QUIET_ZONE} {top + QUIET_ZONE} {width} 1 re" for left, top, width in runs(modules)
-    ]
+    edge = QUIET_ZONE * module
+    operators = [f"q 0 g {module:.4f} 0 0 {-module:.4f} {x + edge:.3f} {y + size - edge:.3f} cm"]
+    operators += [f"{left} {top} {width} 1 re" for left, top, width in runs(modules)]
     canvas.setFillColorRGB(*WHITE)
     canvas.rect(x, y, size, size, stroke=0, fill=1)
     canvas._code += [*operators, "f Q"]  # raw operators: three times as fast as paths, and still vector
