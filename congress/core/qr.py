@@ -21,7 +21,7 @@ _DARK = re.compile(rb"\x01+")
 def matrix(text: str) -> Matrix:
     """The dark modules at error correction level M, without quiet zone; a ticket gives version 5."""
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    pixels = memoryview(code.to_image(scale=1, add_quiet_zones=False))
+    pixels = memoryview(code.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]  # it is a buffer
     size, modules = len(pixels), pixels.tobytes().translate(_IS_DARK)
     return tuple(modules[start : start + size] for start in range(0, size * size, size))
 
