@@ -54,6 +54,31 @@ def test_somebody_on_the_paper_list_is_set_right_with_a_reason(
         assert entry.after == {"place": "entrance", "present": True}
 
 
+def test_a_refusal_in_the_report_is_set_right_from_there(
+    client: TestClient, database: Database, clock: Clock
+) -> None:
+    at_the_door(clock)
+    with database.write() as tx:
+        congress = make_congress(tx)
+        make_registration(tx, congress)
+        gone = make_registration(tx, congress, status=Status.CANCELLED, family_name="Toch Gekomen")
+    staff(client, Role.ORGANISER, congress)
+    come_in(client, gone.short_code)
+
+    report = client.get(f"{BASE}/verslag").text
+    address = f"{BASE}/aanwezig/entrance?wie={gone.id}"
+    assert f'href="{address}#recht"' in report
+    assert f'<option value="{gone.id}" selected>' in client.get(address).text
+    client.post(f"{BASE}/aanwezig/entrance/correctie", data=SEEN | {"person": str(gone.id)})
+
+    with database.read() as tx:
+        assert tx.scalars(select(Admission.registration_id)).all() == [gone.id]
+        verdicts = tx.scalars(select(Scan.verdict).order_by(Scan.received_at, Scan.at)).all()
+        assert sorted(verdicts) == ["cancelled", "overruled"]
+    assert client.get(f"{BASE}/aanwezig/entrance?wie=999999").status_code == 404
+    assert client.get(f"{BASE}/aanwezig/entrance?wie=iemand").status_code == 200
+
+
 def test_who_was_scanned_by_mistake_was_not_there_and_the_scan_stays(
     client: TestClient, database: Database, clock: Clock
 ) -> None:

@@ -1,5 +1,7 @@
 """Who came to a session, setting it right by hand, and the list on paper."""
 
+from collections.abc import Sequence
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -13,7 +15,7 @@ from congress.core.i18n import nl
 from congress.door.actions.attendance import NothingToSetRight, set_right
 from congress.door.documents.lists import PaperList, attendance_pdf
 from congress.door.forms import CorrectionForm
-from congress.door.queries import attendees, paper_lists
+from congress.door.queries import Attendee, attendees, paper_lists
 from congress.door.rules.verdict import ENTRANCE
 from congress.programme.queries import SessionFacts, programme_of
 from congress.registration.queries import registration_of
@@ -100,11 +102,23 @@ def _page(request: Request, tx: Tx, congress: Congress, draft: Draft, *, status:
         heading=heading,
         line=line,
         people=people,
-        options=[("", "Kies een persoon"), *((one.registration_id, one.name) for one in people)],
+        options=_options(tx, congress, people, draft),
         came=sum(one.came_at is not None for one in people),
         may_correct=request.scope["login"].may(Right.REGISTRATIONS, congress.id),
         said=SAID.get(request.query_params.get("gedaan", "")),
     )
+
+
+def _options(
+    tx: Tx, congress: Congress, people: Sequence[Attendee], draft: Draft
+) -> list[tuple[str | int, str]]:
+    """Everybody on the list, and whoever the report of the door sends here."""
+    found: list[tuple[str | int, str]] = [("", "Kies een persoon")]
+    found += [(one.registration_id, one.name) for one in people]
+    wanted = draft.typed.get("person", "")
+    if wanted.isascii() and wanted.isdecimal() and int(wanted) not in {one.registration_id for one in people}:
+        found.append((int(wanted), registration_of(tx, congress.id, int(wanted)).display_name))
+    return found
 
 
 _BASE = "/beheer/{congress}/deur"
