@@ -183,7 +183,9 @@ def test_a_share_over_the_reservation_is_a_warning(officer: TestClient) -> None:
     text = officer.get(BASE).text
 
     assert "Er is nog" not in text or "bijna op" in text
-    officer.post(f"{BASE}/kosten/nieuw", data=COST | {"net": "100", "vat_percent": "0"})
+    officer.post(
+        f"{BASE}/kosten/nieuw", data=COST | {"net": "100", "vat_percent": "0", "supplier_number": "2"}
+    )
     assert "meer dan de reservering" in officer.get(BASE).text
 
 

@@ -13,6 +13,7 @@ from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.finance.forms.costs import CostForm
 from congress.finance.models import Cost, Receipt
+from congress.finance.queries import is_recorded
 from congress.finance.rules.keys import KeyKind
 from congress.finance.rules.receipts import MOST_BYTES, media_type
 from congress.setup.models import Congress
@@ -35,6 +36,15 @@ class NotAReceipt(Conflict):
     """Not a PDF, JPEG or PNG by its content."""
 
     sentence = nl("Kies een bestand in PDF, JPEG of PNG. Dit bestand is iets anders of is beschadigd.")
+
+
+class PerhapsDouble(Conflict):
+    """The same supplier and number are there already."""
+
+    sentence = nl(
+        "Er staat al een kostenpost van {supplier} met factuurnummer {number}. Is dit een andere factuur? "
+        "Zet dan onderaan een vinkje bij Toch opnemen."
+    )
 
 
 class ReceiptTooLarge(Conflict):
@@ -60,6 +70,12 @@ def add_cost(
     tx.flush()  # the log needs cost.id
     _log(tx, cost, "cost-added", actor=actor, now=now, after=_shown(cost))
     return cost
+
+
+def refuse_double(tx: Tx, congress: Congress, *, supplier: str, number: str) -> None:
+    """Ask before an invoice is recorded twice. Raises PerhapsDouble."""
+    if is_recorded(tx, congress.id, supplier=supplier, number=number):
+        raise PerhapsDouble(supplier=supplier, number=number)
 
 
 def change_cost(

@@ -5,7 +5,18 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from congress.core.forms import Amount, Day, Draft, Form, InvalidForm, Line, OptionalLine, Whole, misplaced
+from congress.core.forms import (
+    Amount,
+    Day,
+    Draft,
+    Form,
+    InvalidForm,
+    Line,
+    OptionalLine,
+    Ticked,
+    Whole,
+    misplaced,
+)
 from congress.core.i18n import nl
 from congress.core.money import Cents, parse_cents
 from congress.finance.rules.invoice import half_up
@@ -105,6 +116,23 @@ class CostForm(Form):
     def vat_cents(self) -> Cents:
         """The VAT as typed, else as computed."""
         return Cents(self.computed_vat if self.vat is None else self.vat)
+
+
+class EInvoiceForm(Form):
+    """What the e-invoice of a supplier does not say itself."""
+
+    category: Line
+    description: OptionalLine
+    payer: Line
+    key: KeyKind | None = None
+    anyway: Ticked
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "category": nl("Kies of vul in wat voor soort kosten dit zijn, zoals Zaal of Catering."),
+        "description": nl("Vul kort in waar de kosten voor zijn, hooguit 120 tekens."),
+        "payer": nl("Kies welke gemeente deze factuur heeft betaald."),
+        "key": nl("Kies hoe deze kosten worden verdeeld."),
+    }
 
 
 class BudgetForm(Form):

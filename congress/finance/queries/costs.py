@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from congress.core.db import Tx
@@ -27,12 +27,26 @@ def cost_of(tx: Tx, congress_id: int, cost_id: int) -> Cost:
 
 
 def possible_doubles(tx: Tx, congress_id: int) -> frozenset[int]:
-    """Costs with the same supplier and number as another one: perhaps recorded twice."""
-    seen: dict[tuple[str, str], list[int]] = {}
+    """Costs with the same supplier, number and VAT rate as another one: perhaps recorded twice.
+
+    An invoice with two rates is two costs, and not a double.
+    """
+    seen: dict[tuple[str, str, int], list[int]] = {}
     for cost in costs(tx, congress_id):
         if cost.supplier_number:
-            seen.setdefault((cost.supplier.lower(), cost.supplier_number.lower()), []).append(cost.id)
+            same = (cost.supplier.lower(), cost.supplier_number.lower(), cost.vat_percent)
+            seen.setdefault(same, []).append(cost.id)
     return frozenset(cost_id for found in seen.values() if len(found) > 1 for cost_id in found)
+
+
+def is_recorded(tx: Tx, congress_id: int, *, supplier: str, number: str) -> bool:
+    """Whether there is a cost of this supplier with this number already."""
+    query = select(Cost.id).where(
+        Cost.congress_id == congress_id,
+        func.lower(Cost.supplier) == supplier.lower(),
+        func.lower(Cost.supplier_number) == number.lower(),
+    )
+    return bool(number) and tx.scalar(query.limit(1)) is not None
 
 
 def receipts(tx: Tx, congress_id: int) -> Mapping[int, Receipt]:

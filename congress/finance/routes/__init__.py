@@ -1,10 +1,11 @@
 """Pages about money."""
 
-from congress.finance.routes import budget, costs, exports, invoices, overview, parties, settlements
+from congress.finance.routes import budget, costs, exports, imports, invoices, overview, parties, settlements
 
 routes = [
     *overview.routes,
     *exports.routes,
+    *imports.routes,
     *costs.routes,
     *budget.routes,
     *parties.routes,

@@ -8,8 +8,14 @@ from congress.access.rules.rights import Right
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.finance.actions import add_cost, attach_receipt, change_cost, remove_cost
-from congress.finance.actions.costs import AlreadySettled, NotAReceipt, NotInThisCongress, ReceiptTooLarge
+from congress.finance.actions import add_cost, attach_receipt, change_cost, refuse_double, remove_cost
+from congress.finance.actions.costs import (
+    AlreadySettled,
+    NotAReceipt,
+    NotInThisCongress,
+    PerhapsDouble,
+    ReceiptTooLarge,
+)
 from congress.finance.forms.costs import CostForm
 from congress.finance.models import Cost
 from congress.finance.queries import budget_lines, cost_of, costs, possible_doubles, receipt_of, receipts
@@ -55,16 +61,19 @@ def submit_new_cost(request: Request, typed: Typed) -> Response:
         congress = open_congress(tx, request, Right.FINANCE)
         try:
             form, amounts = _read(tx, congress, typed)
+            if not typed.get("anyway"):
+                refuse_double(tx, congress, supplier=form.supplier, number=form.supplier_number)
             with tx.begin_nested():  # without a good receipt there is no cost either
                 now, who = request.state["clock"](), actor(request)
                 cost = add_cost(tx, congress, form, amounts=amounts, actor=who, now=now)
                 _attach(request, tx, cost)
         except InvalidForm as invalid:
             return _form_page(request, tx, congress, invalid.draft, status=422)
-        except (NotInThisCongress, NotAReceipt, ReceiptTooLarge) as refusal:
+        except (NotInThisCongress, NotAReceipt, ReceiptTooLarge, PerhapsDouble) as refusal:
             draft = Draft(typed, {_field_of(refusal): str(refusal)})
             return _form_page(request, tx, congress, draft, status=422)
-    return RedirectResponse(f"/beheer/{congress.slug}/financien/kosten?bewaard=1", 303)
+    page = "/nieuw?bewaard=1" if "next" in typed else "?bewaard=1"
+    return RedirectResponse(f"/beheer/{congress.slug}/financien/kosten{page}", 303)
 
 
 def show_cost(request: Request) -> Response:
@@ -108,7 +117,10 @@ def download_receipt(request: Request) -> Response:
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
         receipt = receipt_of(tx, cost_of(tx, congress.id, request.path_params["id"]))
-    return download(receipt.content, receipt.media_type, receipt.filename)
+    inline = (
+        "toon" in request.query_params and receipt.media_type != "application/xml"
+    )  # XML can hold scripts
+    return download(receipt.content, receipt.media_type, receipt.filename, inline=inline)
 
 
 def _read(tx: Tx, congress: Congress, typed: Typed) -> tuple[CostForm, dict[str, int]]:
@@ -137,6 +149,8 @@ def _attach(request: Request, tx: Tx, cost: Cost) -> None:
 def _field_of(refusal: Exception) -> str:
     if isinstance(refusal, AlreadySettled):
         return ""
+    if isinstance(refusal, PerhapsDouble):
+        return "anyway"
     return "payer" if isinstance(refusal, NotInThisCongress) else "receipt"
 
 
@@ -162,11 +176,17 @@ def _form_page(
         draft=draft,
         cost=cost,
         receipt=receipts(tx, congress.id).get(cost.id) if cost else None,
+        read_count=_count(request.query_params.get("gelezen", "")),
+        saved="bewaard" in request.query_params,
         categories=sorted(known),
         gemeenten=names,
         key_options=[("", default), *((kind.value, KEY_NAMES[kind]) for kind in KeyKind)],
         rest_options=[(kind.value, KEY_NAMES[kind]) for kind in PLAIN_KEYS],
     )
+
+
+def _count(text: str) -> int:
+    return int(text) if text in {"1", "2", "3", "4"} else 0
 
 
 def _typed(cost: Cost) -> dict[str, str]:
