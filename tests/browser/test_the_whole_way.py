@@ -113,7 +113,7 @@ def _book(page: Page, site: Site, slug: str) -> None:
     page.get_by_label("Datum van de factuur").fill("2026-12-09")
     page.get_by_label("Bedrag zonder btw").fill("1.000,00")
     page.get_by_label("Wie betaalde deze factuur?").select_option(label="Teylingen")
-    page.get_by_role("button", name="Bewaar").click()
+    page.get_by_role("button", name="Bewaar", exact=True).click()
     expect(page.get_by_role("row", name=re.compile("Huur van de zaal"))).to_contain_text("1.210,00")
 
 
