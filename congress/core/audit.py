@@ -6,7 +6,7 @@ A chain per congress, and one for the installation: whoever writes waits only fo
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -74,6 +74,15 @@ class Tampering:
     entry_id: int | None = None
 
 
+@dataclass(frozen=True)
+class Change:
+    """What one line of the log tells: of what, and how it was and is."""
+
+    subject: str
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
 def record(
     tx: Tx,
     *,
@@ -86,18 +95,32 @@ def record(
     now: datetime,
 ) -> None:
     """Add one line to the log, in the transaction of the change itself."""
-    line = {
-        "congress_id": congress_id,
-        "at": now,
-        "actor": actor,
-        "action": action,
-        "subject": subject,
-        "before": before,
-        "after": after,
-    }
+    change = Change(subject, before, after)
+    record_all(tx, [change], congress_id=congress_id, actor=actor, action=action, now=now)
+
+
+def record_all(
+    tx: Tx, changes: Sequence[Change], *, congress_id: int | None, actor: str, action: str, now: datetime
+) -> None:
+    """Add a line for each of these changes, in their order, with as many statements as for one."""
+    if not changes:
+        return
     chain = congress_id or NO_CONGRESS
-    made = line_hash(_lock(tx, chain), line)
-    tx.execute(insert(_LINES).values(**line, hash=made))
+    made = _lock(tx, chain, len(changes))
+    lines = []
+    for change in changes:
+        line = {
+            "congress_id": congress_id,
+            "at": now,
+            "actor": actor,
+            "action": action,
+            "subject": change.subject,
+            "before": change.before,
+            "after": change.after,
+        }
+        made = line_hash(made, line)
+        lines.append(line | {"hash": made})
+    tx.execute(insert(_LINES), lines)
     tx.execute(update(_CHAINS).where(_CHAINS.c.chain == chain).values(hash=made))
 
 
@@ -139,9 +162,9 @@ def has_line(tx: Tx, line: str) -> bool:
     return tx.scalar(select(_LINES.c.id).where(_LINES.c.hash == line).limit(1)) is not None
 
 
-def _lock(tx: Tx, chain: int) -> str:
-    """Wait for other writers of this chain, count one line more, and give the hash of the last line."""
+def _lock(tx: Tx, chain: int, more: int) -> str:
+    """Wait for other writers of this chain, count these lines, and give the hash of the last one before."""
     insert_or_count = postgresql.insert if tx.get_bind().dialect.name == "postgresql" else sqlite.insert
-    first = insert_or_count(_CHAINS).values(chain=chain, length=1, hash=START)
-    counted = first.on_conflict_do_update(index_elements=["chain"], set_={"length": _CHAINS.c.length + 1})
+    first = insert_or_count(_CHAINS).values(chain=chain, length=more, hash=START)
+    counted = first.on_conflict_do_update(index_elements=["chain"], set_={"length": _CHAINS.c.length + more})
     return str(tx.execute(counted.returning(_CHAINS.c.hash)).scalar_one())

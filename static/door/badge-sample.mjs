@@ -4,11 +4,8 @@ export function start(form) {
   const sample = form.querySelector('[data-part="sample"]');
   if (!sample) return;
   form.addEventListener("change", () => {
-    const chosen = new FormData(form);
-    const wanted = new URLSearchParams({
-      layout: String(chosen.get("layout") ?? "a6"),
-      order: String(chosen.get("order") ?? "name"),
-    });
+    const chosen = [...new FormData(form)].map(([name, value]) => [name, String(value)]);
+    const wanted = new URLSearchParams(chosen);
     sample.src = `${sample.dataset.address}?${wanted}`;
   });
 }

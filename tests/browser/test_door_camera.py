@@ -14,6 +14,7 @@ from congress.door.actions.badges import badges_to_print
 from congress.door.documents.badges import badge_pdf
 from congress.door.models import Scan
 from congress.door.queries import ticket_writer
+from congress.registration.queries import Filter
 from tests.browser.phones import PATIENCE_MS, all_sent, pair_phone, phone
 from tests.browser.reading import decoded
 from tests.browser.server import SECRET
@@ -57,7 +58,7 @@ def _badge(db: Database, door: Site, person: int) -> tuple[bytes, str]:
     settings = Settings(_env_file=None, secret_key=SECRET)
     with db.read() as tx:
         congress = by_slug(tx, door.facts["done"])
-        facts = badges_to_print(tx, congress, ticket=ticket_writer(settings), of=[person])
+        facts = badges_to_print(tx, congress, ticket=ticket_writer(settings), of=Filter(ids=(person,)))
     return badge_pdf(facts), facts[0].ticket
 
 

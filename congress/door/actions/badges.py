@@ -1,6 +1,6 @@
 """Which badges to print, and remembering what is on paper."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -10,9 +10,10 @@ from congress.core.db import Tx
 from congress.core.tokens import TicketWriter
 from congress.door.documents.badges import BadgeFacts
 from congress.door.models import Badge
-from congress.door.queries import printed
+from congress.door.queries import present_ids, printed
 from congress.door.rules.badges import Only, Order
 from congress.registration.models import Registration
+from congress.registration.queries import Filter, people
 from congress.registration.queries.seats import seats_by_person
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress, Municipality
@@ -25,18 +26,12 @@ def badges_to_print(
     ticket: TicketWriter,
     only: Only = Only.ALL,
     order: Order = Order.NAME,
-    of: Collection[int] | None = None,
+    of: Filter | None = None,
 ) -> list[BadgeFacts]:
-    """Badges of everybody with a place (or of the registrations `of`), in the order wanted."""
-    wanted = select(Registration).where(
-        Registration.congress_id == congress.id, Registration.status == Status.CONFIRMED
-    )
-    if of is not None:
-        wanted = wanted.where(Registration.id.in_(of))
-    people = tx.scalars(
-        wanted.order_by(Registration.family_name, Registration.given_name, Registration.id)
-    ).all()
-    found = _in_order(_facts(tx, congress, people, ticket), order)
+    """Badges of everybody with a place (or of those who match `of`), in the order wanted."""
+    meant = people(tx, congress.id, of or Filter(), present=present_ids)
+    coming = [person for person in meant if person.status == Status.CONFIRMED]
+    found = _in_order(_facts(tx, congress, coming, ticket), order)
     return _new(tx, found) if only is Only.NEW else found
 
 

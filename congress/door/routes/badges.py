@@ -23,7 +23,7 @@ from congress.door.forms import BadgesForm
 from congress.door.queries import old_badges
 from congress.door.rules.badges import Only, Order
 from congress.registration.models import Registration
-from congress.registration.queries import registration_of
+from congress.registration.queries import Filter, registration_of
 from congress.registration.rules.places import Status
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
@@ -42,7 +42,7 @@ def show_badges(request: Request) -> Response:
     """How many badges there are, how many are new or changed, and which paper is old."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
-        return _page(request, tx, congress, Draft(START | dict(request.query_params)))
+        return _page(request, tx, congress, Draft(START | _chosen(request)))
 
 
 def submit_badges(request: Request, typed: Typed) -> Response:
@@ -54,7 +54,8 @@ def submit_badges(request: Request, typed: Typed) -> Response:
         except InvalidForm as invalid:
             return _page(request, tx, congress, invalid.draft, status=422)
         writer = request.state["ticket"]
-        badges = badges_to_print(tx, congress, ticket=writer, only=form.only, order=form.order)
+        of = Filter.from_query(typed)
+        badges = badges_to_print(tx, congress, ticket=writer, only=form.only, order=form.order, of=of)
         pdf = badge_pdf(badges, layout=form.layout, is_double_sided=form.double_sided, title=congress.title)
         mark_printed(tx, badges, now=request.state["clock"]())
     return download(pdf, "application/pdf", f"badges-{congress.slug}.pdf")
@@ -68,7 +69,8 @@ def show_sample(request: Request) -> Response:
             form = BadgesForm.read(dict(request.query_params))
         except InvalidForm:
             raise NotFound from None
-        people = badges_to_print(tx, congress, ticket=request.state["ticket"], order=form.order)
+        of, writer = Filter.from_query(request.query_params), request.state["ticket"]
+        people = badges_to_print(tx, congress, ticket=writer, order=form.order, of=of)
     pdf = badge_pdf(people[: SHEETS[form.layout].count], layout=form.layout, title=congress.title)
     return download(first_page(pdf), "image/png", "voorbeeld.png", inline=True)
 
@@ -114,6 +116,12 @@ def submit_one(request: Request, typed: Typed) -> Response:
     return download(pdf, "application/pdf", f"badge-{badge.short_code}.pdf")
 
 
+def _chosen(request: Request) -> dict[str, str]:
+    """What the address asks for; from the list of people all badges of a selection."""
+    query = dict(request.query_params)
+    return {"only": Only.ALL.value} | query if Filter.from_query(query) != Filter() else query
+
+
 def _person(request: Request, tx: Tx, congress: Congress) -> Registration:
     person = registration_of(tx, congress.id, request.path_params["number"])
     if person.status != Status.CONFIRMED:
@@ -122,12 +130,14 @@ def _person(request: Request, tx: Tx, congress: Congress) -> Registration:
 
 
 def _page(request: Request, tx: Tx, congress: Congress, draft: Draft, *, status: int = 200) -> Response:
-    count = partial(badges_to_print, tx, congress, ticket=request.state["ticket"])
+    meant = Filter.from_query(draft.typed)
+    count = partial(badges_to_print, tx, congress, ticket=request.state["ticket"], of=meant)
     return render(
         request,
         "door/badges.html",
         status=status,
         draft=draft,
+        meant=meant.to_query(),
         total=len(count()),
         fresh=len(count(only=Only.NEW)),
         old=old_badges(tx, congress.id),

@@ -1,8 +1,9 @@
 """Seats in sessions, chosen directly or given back."""
 
+from collections import Counter
 from collections.abc import Collection
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 
 from congress.core.db import Tx
 from congress.core.errors import Conflict, NotFound
@@ -78,10 +79,10 @@ def leave_seat(tx: Tx, congress: Congress, registration: Registration, round_id:
             tx.delete(seat)
 
 
-def give_up_seats(tx: Tx, registration_id: int) -> None:
-    """Give every seat of this person back."""
+def give_up_seats(tx: Tx, *registration_ids: int) -> None:
+    """Give every seat of these people back."""
     gone = tx.scalars(
-        delete(Seat).where(Seat.registration_id == registration_id).returning(Seat.session_id)
+        delete(Seat).where(Seat.registration_id.in_(registration_ids)).returning(Seat.session_id)
     ).all()
     if gone:
         _release(tx, gone)
@@ -102,9 +103,11 @@ def _lock_sessions(tx: Tx, ids: Collection[int]) -> None:
 
 
 def _release(tx: Tx, session_ids: Collection[int]) -> None:
+    # An id for each seat, so one session may come more often.
+    counts = Counter(session_ids)
     tx.execute(
         update(Session)
-        .where(Session.id.in_(session_ids))
-        .values(taken=Session.taken - 1)
+        .where(Session.id.in_(counts))
+        .values(taken=Session.taken - case(counts, value=Session.id))
         .execution_options(synchronize_session=False)
     )

@@ -1,6 +1,6 @@
 """Finding people."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, time
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from congress.programme.models import LARGEST_NUMBER, Round, Workshop
 from congress.registration.models import Need, Registration, Seat
 from congress.registration.rules.filter import ELSEWHERE, Filter, Sort
 from congress.registration.rules.places import Status
+from congress.registration.rules.together import CONCERNS, Task
 from congress.setup.models import Participation
 from congress.setup.rules.policies import ParticipationStatus
 
@@ -123,6 +124,19 @@ def listed(
 def count_people(tx: Tx, congress_id: int, wanted: Filter, *, present: IdsOf) -> int:
     """How many people match."""
     return tx.scalar(select(func.count()).where(*matching(congress_id, wanted, present=present))) or 0
+
+
+def concerned(
+    tx: Tx, congress_id: int, task: Task, wanted: Filter, *, present: IdsOf
+) -> Sequence[Registration]:
+    """Who matches and for whom this task changes something, by name; read anew."""
+    query = (
+        select(Registration)
+        .where(*matching(congress_id, wanted, present=present), Registration.status.in_(CONCERNS[task]))
+        .order_by(folded(Registration.family_name), folded(Registration.given_name), Registration.id)
+        .execution_options(populate_existing=True)
+    )
+    return tx.scalars(query).all()
 
 
 def tally(

@@ -11,6 +11,7 @@ from congress.registration.routes.people import routes as people_routes
 from congress.registration.routes.placement import routes as placement_routes
 from congress.registration.routes.public import routes as public_routes
 from congress.registration.routes.questions import routes as question_routes
+from congress.registration.routes.together import routes as together_routes
 from congress.registration.routes.unsubscribe import routes as unsubscribe_routes
 from congress.registration.routes.words import routes as words_routes
 
@@ -18,6 +19,7 @@ routes: list[BaseRoute] = [
     *public_routes,
     *mine_routes,
     *listing_routes,
+    *together_routes,
     *people_routes,
     *placement_routes,
     *mail_routes,
