@@ -11,6 +11,7 @@ from congress.core.i18n import nl
 from congress.finance.forms.problem import SettlementAnswer, fingerprint
 from congress.finance.models import Cost, Settlement
 from congress.finance.queries import open_problem, settlements
+from congress.finance.rules.record import SettlementKind
 from congress.setup.models import Congress
 
 
@@ -26,13 +27,20 @@ class CannotSettleYet(Conflict):
     sentence = nl("Nog niet alle kosten kunnen worden verdeeld. {reason}")
 
 
-def make_settlement(tx: Tx, congress: Congress, *, actor: str, now: datetime) -> Settlement:
+def make_settlement(
+    tx: Tx,
+    congress: Congress,
+    *,
+    kind: SettlementKind = SettlementKind.INTERIM,
+    actor: str,
+    now: datetime,
+) -> Settlement:
     """Settle everything that is not settled yet: number, inputs, outcome and hash are kept for good.
 
     Raises NothingToSettle, or CannotSettleYet with the first reason.
     """
     tx.refresh(congress, with_for_update=True)
-    problem = open_problem(tx, congress)
+    problem = open_problem(tx, congress).model_copy(update={"kind": kind})
     if not problem.costs:
         raise NothingToSettle
     outcome = problem.settle()
@@ -58,7 +66,7 @@ def make_settlement(tx: Tx, congress: Congress, *, actor: str, now: datetime) ->
         actor=actor,
         action="settled",
         subject=f"settlement {settlement.number}",
-        after={"total": outcome.total, "costs": len(ids), "sha256": settlement.sha256},
+        after={"kind": kind, "total": outcome.total, "costs": len(ids), "sha256": settlement.sha256},
         now=now,
     )
     return settlement

@@ -7,11 +7,22 @@ from congress.core.clock import local, short_day
 from congress.core.i18n import nl
 from congress.core.money import euros
 from congress.finance.documents.typeset import pdf, printable
-from congress.finance.forms.problem import CostPart, CostSharesPart, SettlementAnswer, SettlementProblem
+from congress.finance.forms.problem import (
+    AgreementPart,
+    CostPart,
+    CostSharesPart,
+    SettlementAnswer,
+    SettlementProblem,
+)
 from congress.finance.rules.calculation import KeyTotal, exact_part, finely
+from congress.finance.rules.differences import Differences
 from congress.finance.rules.keys import KEY_NAMES, KeyKind
-from congress.finance.rules.record import SettlementRecord
+from congress.finance.rules.record import SettlementKind, SettlementRecord
 
+HEADINGS = {
+    SettlementKind.INTERIM: nl("Tussentijdse afrekening {number}"),
+    SettlementKind.FINAL: nl("Eindafrekening {number}"),
+}
 BASIS = {
     True: nl("Het aandeel is het bedrag met btw."),
     False: nl("Het aandeel is het bedrag zonder btw, omdat de btw wordt teruggevraagd."),
@@ -29,10 +40,10 @@ def _data(record: SettlementRecord, names: Mapping[str, str]) -> dict[str, Any]:
     made_on = local(record.made_at).date()
     by_id = {cost.id: cost for cost in problem.costs}
     facts = [[nl("Datum"), short_day(made_on)], [nl("Kostenposten"), str(len(answer.costs))]]
-    if record.agreement:
-        facts.append([nl("Afspraak"), printable(record.agreement)])
+    if problem.agreement:
+        facts.append([nl("Afspraak"), printable(_agreed(problem.agreement, names))])
     return {
-        "heading": nl("Afrekening {number}").format(number=record.number),
+        "heading": HEADINGS[problem.kind].format(number=record.number),
         "congress": printable(record.title),
         "made": made_on.isoformat(),
         "sha256": record.sha256,
@@ -49,6 +60,7 @@ def _data(record: SettlementRecord, names: Mapping[str, str]) -> dict[str, Any]:
         ],
         "total": euros(answer.total_cents),
         "moved": euros(sum(b.balance_cents for b in answer.municipalities if b.balance_cents > 0)),
+        "differences": _differences(record.differences, names),
         "payments": [
             {"payer": names[p.payer], "receiver": names[p.receiver], "amount": euros(p.amount_cents)}
             for p in answer.payments
@@ -60,6 +72,37 @@ def _data(record: SettlementRecord, names: Mapping[str, str]) -> dict[str, Any]:
         ],
         "keys": [_key(total, names) for total in answer.key_totals(problem)],
     }
+
+
+def _agreed(agreement: AgreementPart, names: Mapping[str, str]) -> str:
+    who = ", ".join(names[code] for code in agreement.agreed_by)
+    text = f"{KEY_NAMES[agreement.key]}, {short_day(agreement.agreed_on)}, {nl('akkoord')}: {who}"
+    return f"{text}. {nl('Reden')}: {agreement.reason}" if agreement.reason else text
+
+
+def _differences(found: Differences | None, names: Mapping[str, str]) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    notes = [nl("{name} doet nu mee.").format(name=names[code]) for code in found.joined]
+    notes += [nl("{name} doet niet meer mee.").format(name=names[code]) for code in found.left]
+    if found.keys:
+        before, now = (KEY_NAMES[key] for key in found.keys)
+        text = nl("De afgesproken verdeelsleutel was {before} en is nu {now}.")
+        notes.append(text.format(before=before, now=now))
+    for code, (was, number) in found.inhabitants.items():
+        text = nl("Het aantal inwoners van {name} was {before} en is nu {now}.")
+        notes.append(text.format(name=names[code], before=was or "–", now=number or "–"))
+    rows = [
+        {
+            "name": printable(names[code]),
+            "before": euros(before),
+            "this": euros(now - before),
+            "now": euros(now),
+        }
+        for code, (before, now) in found.shares.items()
+    ]
+    total = {"before": euros(found.before), "this": euros(found.now - found.before), "now": euros(found.now)}
+    return {"rows": rows, "total": total, "notes": [printable(note) for note in notes]}
 
 
 def _key(total: KeyTotal, names: Mapping[str, str]) -> dict[str, Any]:

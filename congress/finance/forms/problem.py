@@ -12,6 +12,7 @@ from pydantic.alias_generators import to_camel
 
 from congress.finance.rules.calculation import KeyTotal, key_totals
 from congress.finance.rules.keys import PLAIN_KEYS, KeyKind, Participant, SplitKey
+from congress.finance.rules.record import SettlementKind
 from congress.finance.rules.settlement import Against, CostLine, CostShares, Settlement, settle
 
 FORMAT: Literal["congress-settlement/1"] = "congress-settlement/1"
@@ -77,6 +78,15 @@ class CostPart(_Part):
     vat_percent: Annotated[int, Field(ge=0, le=100, strict=True)] = 0
 
 
+class AgreementPart(_Part):
+    """Who agreed to the key of the congress, and when. `reason` says why it changed after a settlement."""
+
+    key: KeyKind
+    agreed_on: date
+    agreed_by: list[Code] = Field(default_factory=list)
+    reason: Text = ""
+
+
 class SettlementProblem(_Part):
     """Everything that a settlement follows from."""
 
@@ -85,6 +95,8 @@ class SettlementProblem(_Part):
     participations: Annotated[list[ParticipationPart], Field(max_length=500)]
     costs: Annotated[list[CostPart], Field(max_length=20_000)]
     names: dict[Code, Text] = Field(default_factory=dict)
+    kind: SettlementKind = SettlementKind.INTERIM
+    agreement: AgreementPart | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> Self:

@@ -16,6 +16,7 @@ from congress.finance.queries.settlements import (
     latest_settlement,
     open_problem,
     settlement_by_number,
+    settlement_differences,
     settlement_record,
     settlements,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "receipt_of",
     "receipts",
     "settlement_by_number",
+    "settlement_differences",
     "settlement_record",
     "settlements",
     "standings",

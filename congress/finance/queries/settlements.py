@@ -4,14 +4,22 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 
-from congress.core.clock import short_day
 from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.door.queries import present_by_municipality
-from congress.finance.forms.problem import FORMAT, CostPart, KeyPart, ParticipationPart, SettlementProblem
+from congress.finance.forms.problem import (
+    FORMAT,
+    AgreementPart,
+    CostPart,
+    KeyPart,
+    ParticipationPart,
+    SettlementAnswer,
+    SettlementProblem,
+)
 from congress.finance.models import Agreement, Cost, Settlement
 from congress.finance.queries.costs import costs
-from congress.finance.rules.keys import KEY_NAMES, KeyKind
+from congress.finance.rules.differences import Differences, Snapshot, differences
+from congress.finance.rules.keys import KeyKind
 from congress.finance.rules.record import SettlementRecord
 from congress.registration.queries import headcount_by_municipality
 from congress.setup.models import Congress
@@ -57,6 +65,7 @@ def open_problem(
         ],
         costs=[_cost(cost, default=KeyKind(congress.default_key)) for cost in found],
         names={code: names[code] for code in sorted(shown)},
+        agreement=_agreement(tx, congress.id),
     )
 
 
@@ -83,18 +92,45 @@ def settlement_by_number(tx: Tx, congress_id: int, number: int) -> Settlement:
     return found
 
 
+def settlement_differences(tx: Tx, settlement: Settlement) -> Differences | None:
+    """What a settlement changes compared with the one before; None for the first."""
+    query = select(Settlement).where(
+        Settlement.congress_id == settlement.congress_id, Settlement.number < settlement.number
+    )
+    earlier = [_snapshot(made) for made in tx.scalars(query.order_by(Settlement.number))]
+    return differences(earlier, _snapshot(settlement)) if earlier else None
+
+
 def settlement_record(tx: Tx, congress: Congress, settlement: Settlement) -> SettlementRecord:
-    """A settlement as its document needs it, with the agreement that counted when it was made."""
-    earlier = [a for a in agreements(tx, congress.id) if a.recorded_at <= settlement.made_at]
-    text = f"{KEY_NAMES[earlier[0].key]}, {short_day(earlier[0].agreed_on)}" if earlier else ""
+    """A settlement as its document needs it."""
     return SettlementRecord(
         number=settlement.number,
         title=congress.title,
         made_at=settlement.made_at,
-        agreement=text,
+        differences=settlement_differences(tx, settlement),
         sha256=settlement.sha256,
         problem=settlement.problem,
         answer=settlement.answer,
+    )
+
+
+def _snapshot(settlement: Settlement) -> Snapshot:
+    problem = SettlementProblem.model_validate(settlement.problem)
+    answer = SettlementAnswer.model_validate(settlement.answer)
+    return Snapshot(
+        shares={balance.code: balance.share_cents for balance in answer.municipalities},
+        inhabitants={part.code: part.inhabitants for part in problem.participations},
+        key=problem.agreement.key if problem.agreement else None,
+    )
+
+
+def _agreement(tx: Tx, congress_id: int) -> AgreementPart | None:
+    found = agreements(tx, congress_id)
+    if not found:
+        return None
+    last = found[0]
+    return AgreementPart(
+        key=last.key, agreed_on=last.agreed_on, agreed_by=list(last.agreed_by), reason=last.reason
     )
 
 

@@ -14,9 +14,16 @@ from congress.finance.actions import invoice_drafts, issue_invoices, make_settle
 from congress.finance.actions.drafts import InvoiceDraft, NoLead
 from congress.finance.documents.settlement import settlement_pdf
 from congress.finance.forms.problem import SettlementAnswer, SettlementProblem
-from congress.finance.queries import open_problem, settlement_by_number, settlement_record, settlements
+from congress.finance.queries import (
+    open_problem,
+    settlement_by_number,
+    settlement_differences,
+    settlement_record,
+    settlements,
+)
 from congress.finance.rules.calculation import exact_part, finely
 from congress.finance.rules.keys import KEY_NAMES
+from congress.finance.rules.record import KIND_NAMES, SettlementKind
 from congress.setup.gate import open_congress
 from congress.setup.queries import municipalities
 from congress.web.pages import download, posted, render
@@ -40,11 +47,12 @@ def show_now(request: Request) -> Response:
     )
 
 
-def submit_settlement(request: Request, _typed: Typed) -> Response:
+def submit_settlement(request: Request, typed: Typed) -> Response:
     """Settle for good."""
+    kind = SettlementKind.FINAL if typed.get("kind") == SettlementKind.FINAL else SettlementKind.INTERIM
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
-        made = make_settlement(tx, congress, actor=actor(request), now=request.state["clock"]())
+        made = make_settlement(tx, congress, kind=kind, actor=actor(request), now=request.state["clock"]())
     return RedirectResponse(f"/beheer/{congress.slug}/financien/afrekening/{made.number}", 303)
 
 
@@ -60,6 +68,7 @@ def show_settlement(request: Request) -> Response:
         except NoLead as refusal:
             no_lead = str(refusal)
         names = {m.code: m.name for m in municipalities(tx)}
+        changes = settlement_differences(tx, made)
     problem = SettlementProblem.model_validate(made.problem)
     to_issue = [draft for draft in drafts if draft.document and not draft.issued]
     return render(
@@ -73,6 +82,8 @@ def show_settlement(request: Request) -> Response:
         is_ready=bool(to_issue) and not any(draft.missing for draft in to_issue),
         no_lead=no_lead,
         lead_name=names.get(congress.lead_code or "", ""),
+        changes=changes,
+        all_names=names,
         **_facts(problem, SettlementAnswer.model_validate(made.answer)),
     )
 
@@ -118,6 +129,7 @@ def _facts(problem: SettlementProblem, answer: SettlementAnswer) -> dict[str, An
         "finely": finely,
         "findings": [(by_id[finding.cost], finding.sentence) for finding in answer.findings],
         "key_names": KEY_NAMES,
+        "kind_names": KIND_NAMES,
     }
 
 

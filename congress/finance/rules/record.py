@@ -3,7 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
+
+from congress.core.i18n import nl
+from congress.finance.rules.differences import Differences
+
+
+class SettlementKind(StrEnum):
+    """Whether more is to come: interim (tussentijds) or final (eindafrekening)."""
+
+    INTERIM = "interim"
+    FINAL = "final"
+
+
+KIND_NAMES: Mapping[SettlementKind, str] = {
+    SettlementKind.INTERIM: nl("tussentijdse afrekening"),
+    SettlementKind.FINAL: nl("eindafrekening"),
+}
 
 
 @dataclass(frozen=True)
@@ -13,7 +30,7 @@ class SettlementRecord:
     number: int
     title: str
     made_at: datetime
-    agreement: str
+    differences: Differences | None
     sha256: str
     problem: Mapping[str, Any]
     answer: Mapping[str, Any]
