@@ -23,6 +23,7 @@ from congress.registration.actions.line import (
 )
 from congress.registration.actions.told import forget_told, store_told
 from congress.registration.forms import DetailsForm, RegistrationForm, WalkInForm
+from congress.registration.forms.by_hand import ByHandForm
 from congress.registration.models import Need, Registration
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.places import Hall, Status, status_on_arrival
@@ -93,7 +94,7 @@ def register(
     tx.add(registration)
     tx.flush()  # wishes, needs and mail need registration.id
     if known:
-        _forget(tx, registration.id)
+        forget(tx, registration.id)
     store_wishes(tx, registration.id, wishes)
     store_told(tx, registration.id, replies, registers)
     _keep_needs(tx, registration, form, now=now)
@@ -162,7 +163,9 @@ def somebody_new(congress: Congress, secret_key: str) -> Registration:
     )
 
 
-def fill_in(registration: Registration, form: RegistrationForm | WalkInForm, *, now: datetime) -> None:
+def fill_in(
+    registration: Registration, form: RegistrationForm | WalkInForm | ByHandForm, *, now: datetime
+) -> None:
     """What somebody told about themselves, from this moment."""
     registration.given_name = form.given_name
     registration.family_name = form.family_name
@@ -188,8 +191,8 @@ def _take_place(
     return CONFIRM
 
 
-def _forget(tx: Tx, registration_id: int) -> None:
-    # What was told the first time is not what is told now.
+def forget(tx: Tx, registration_id: int) -> None:
+    """Drop what was told the first time: it is not what is told now."""
     for table in (Preference, Need):
         tx.execute(delete(table).where(table.registration_id == registration_id))
     forget_told(tx, registration_id)

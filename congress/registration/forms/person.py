@@ -15,7 +15,7 @@ def _code(text: str) -> str | None:
     return None if text == ELSEWHERE else text
 
 
-def _agreed(ticked: bool) -> bool:
+def agreed(ticked: bool) -> bool:
     if not ticked:
         raise ValueError("no consent")
     return ticked
@@ -78,7 +78,7 @@ class WalkInForm(DetailsForm):
     """Somebody at the door, as a volunteer types it."""
 
     email: Email
-    consent: Annotated[Ticked, AfterValidator(_agreed)] = Field(default=False, validate_default=True)
+    consent: Annotated[Ticked, AfterValidator(agreed)] = Field(default=False, validate_default=True)
     language: Literal["nl", "en"] = "nl"
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -114,7 +114,7 @@ class RegistrationForm(NeedsForm, DetailsForm):
     """One person registering. `municipality` is a CBS code, or None for elsewhere."""
 
     email: Email
-    consent: Annotated[Ticked, AfterValidator(_agreed)] = Field(default=False, validate_default=True)
+    consent: Annotated[Ticked, AfterValidator(agreed)] = Field(default=False, validate_default=True)
     language: Literal["nl", "en"] = "nl"
 
     sentences: ClassVar[Mapping[str, str]] = {

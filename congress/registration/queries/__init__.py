@@ -1,6 +1,7 @@
 """Finding people, places, wishes and seats."""
 
 from congress.registration.queries.form import Opened, employer_of, form_of
+from congress.registration.queries.history import history
 from congress.registration.queries.my_data import my_data
 from congress.registration.queries.options import Options, options
 from congress.registration.queries.people import (
@@ -74,6 +75,7 @@ __all__ = [
     "hall",
     "headcount",
     "headcount_by_municipality",
+    "history",
     "listed",
     "matching",
     "my_data",

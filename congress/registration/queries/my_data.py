@@ -28,6 +28,7 @@ def my_data(tx: Tx, person: Registration) -> Data:
             "jobTitle": person.job_title,
             "municipality": gemeente.name if gemeente else None,
             "language": person.language,
+            "note": person.note,
         },
         "registration": {
             "id": str(person.public_id),

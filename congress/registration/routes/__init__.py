@@ -2,6 +2,7 @@
 
 from starlette.routing import BaseRoute
 
+from congress.registration.routes.by_hand import routes as by_hand_routes
 from congress.registration.routes.listing import routes as listing_routes
 from congress.registration.routes.mail import routes as mail_routes
 from congress.registration.routes.messages import routes as message_routes
@@ -20,6 +21,7 @@ routes: list[BaseRoute] = [
     *mine_routes,
     *listing_routes,
     *together_routes,
+    *by_hand_routes,
     *people_routes,
     *placement_routes,
     *mail_routes,

@@ -16,6 +16,7 @@ from congress.mail.queries import mails_about
 from congress.registration.actions.staff import cancel_by_hand, promote_by_hand, resend_link
 from congress.registration.models import Registration
 from congress.registration.queries import (
+    history,
     named_answers,
     named_wishes,
     needs_of,
@@ -34,9 +35,38 @@ from congress.web.pages import posted, render
 from congress.web.state import Request
 
 SAID = {
+    "toegevoegd": nl("Toegevoegd."),
+    "gewijzigd": nl("Bewaard."),
     "afmelden": nl("Afgemeld. De eerste van de wachtlijst krijgt de plek."),
     "plek": nl("Deze persoon heeft nu een plek en krijgt een mail."),
     "link": nl("De mail met de link gaat zo de deur uit."),
+}
+
+
+HISTORY_WORDS = {
+    "registration-arrived": nl("Aangemeld"),
+    "registration-added": nl("Toegevoegd"),
+    "walk-in-added": nl("Toegevoegd aan de deur"),
+    "registration-changed": nl("Gegevens gewijzigd"),
+    "registration-promoted": nl("Een plek gegeven"),
+    "registration-cancelled": nl("Afgemeld"),
+    "registration-left": nl("Afgemeld"),
+    "registration-replaced": nl("Overgedragen aan een collega"),
+    "registration-erased": nl("Gegevens gewist"),
+    "link-resent": nl("Link opnieuw gemaild"),
+    "link-renewed": nl("Nieuwe link gemaakt"),
+    "badge-reissued": nl("Nieuwe code voor de badge"),
+    "attendance-set-right": nl("Aanwezigheid rechtgezet"),
+}
+FIELD_WORDS = {
+    "given_name": nl("voornaam"),
+    "family_name": nl("achternaam"),
+    "email": nl("e-mailadres"),
+    "organisation": nl("organisatie"),
+    "job_title": nl("functie"),
+    "municipality_code": nl("gemeente"),
+    "language": nl("taal"),
+    "note": nl("notitie"),
 }
 
 
@@ -112,6 +142,9 @@ def _person_page(
         mails=mails_about(tx, congress.id, person.id, KIND_WORDS),
         state_words=STATE_WORDS,
         kind_words=KIND_WORDS,
+        history=history(tx, person),
+        history_words=HISTORY_WORDS,
+        field_words=FIELD_WORDS,
     )
 
 
