@@ -16,6 +16,7 @@ def _code(text: str) -> str | None:
 
 
 def agreed(ticked: bool) -> bool:
+    """The tick that must be there; raises ValueError without it."""
     if not ticked:
         raise ValueError("no consent")
     return ticked
