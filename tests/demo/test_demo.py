@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.demo.by_hand import shares_by_hand
+from tests.demo.by_hand import COSTS, faults, share_faults
 from tests.finance.official import all_faults
 
 ROOT = Path(__file__).parents[2]
@@ -61,12 +61,14 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_other_people(out: P
 
 
 def test_the_shares_are_those_of_an_independent_calculation(out: Path) -> None:
-    costs = read(ROOT / "congress" / "demo" / "data" / "costs.json")
+    costs = read(COSTS)
     four = ["GM0534", "GM0537", "GM0553", "GM1525"]
     money = read(out / "summary.json")["money"]
 
-    assert money["withoutNoordwijk"] == shares_by_hand(costs, four)
-    assert money["withNoordwijk"] == shares_by_hand(costs, [*four, "GM0575"])
+    assert share_faults(costs, four, money["withoutNoordwijk"]) == []
+    assert faults(money, costs, [*four, "GM0575"]) == []
+    wrong = money | {"shares": money["shares"] | {"GM0534": 1}}
+    assert len(faults(wrong, costs, [*four, "GM0575"])) == 3
     assert money["shares"] == money["withNoordwijk"]
     assert 400_000 <= money["totalCents"] <= 600_000
 
