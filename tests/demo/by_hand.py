@@ -52,4 +52,4 @@ def faults(money: Mapping[str, Any], costs: Sequence[Mapping[str, Any]], codes: 
 if __name__ == "__main__":
     summary = json.loads((Path(sys.argv[1]) / "summary.json").read_text())
     said = faults(summary["money"], json.loads(COSTS.read_text()), sorted(summary["money"]["shares"]))
-    sys.exit("\n".join(said))
+    sys.exit("\n".join(said) or 0)
