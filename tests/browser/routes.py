@@ -119,6 +119,7 @@ WAYS: dict[str, Way] = {
         "/beheer/{done}/deur/presentielijst.pdf", "organiser"
     ),
     "/beheer/{congress}/financien": _money(""),
+    "/beheer/{congress}/financien/wat-als": _money("/wat-als"),
     "/beheer/{congress}/financien/kosten": _money("/kosten"),
     "/beheer/{congress}/financien/kosten.csv": _money_file("/kosten.csv"),
     "/beheer/{congress}/financien/kosten/nieuw": _money("/kosten/nieuw"),
@@ -156,7 +157,7 @@ MORE: list[Way] = [
     Way("/beheer/{open}/indeling", "organiser"),
     Way("/beheer/{done}/instellingen", "door", status=403),
     _money("/kosten/{settled_cost}"),
-    Way("/beheer/{done}/financien?mee=GM0534&mee=GM0553", "finance"),
+    Way("/beheer/{done}/financien/wat-als?mee=GM0534&mee=GM0553&bedrag=4000", "finance"),
     Way("/beheer/{empty}/financien", "finance"),
     Way("/beheer/{empty}/financien/afrekening", "finance"),
     Way("/beheer/{empty}/aanmeldingen", "organiser"),

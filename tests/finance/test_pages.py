@@ -30,8 +30,10 @@ BASE = "/beheer/hlt-2026/financien"
 PDF = b"%PDF-1.7\nbon\n%%EOF\n"
 PAGES = [
     "",
+    "/wat-als",
     "/kosten",
     "/kosten/nieuw",
+    "/kosten/e-factuur",
     "/begroting",
     "/verdeelsleutel",
     "/gegevens",
@@ -168,13 +170,33 @@ def test_a_settled_cost_can_only_be_read(officer: TestClient, database: Database
 
 def test_what_if_noordwijk_joins_is_shown_and_nothing_changes(officer: TestClient) -> None:
     officer.post(f"{BASE}/kosten/nieuw", data=COST)
+    page = f"{BASE}/wat-als"
 
-    text = officer.get(BASE, params={"mee": list(NAMES)}).text
+    text = officer.get(page, params={"mee": list(NAMES)}).text
 
     assert "72,60 minder" in text
     assert "290,40 meer" in text
-    assert "363,00 minder" in officer.get(BASE, params={"mee": [HILLEGOM, KATWIJK, NOORDWIJK, "GM9999"]}).text
+    assert "363,00 minder" in officer.get(page, params={"mee": [HILLEGOM, KATWIJK, NOORDWIJK, "GM9999"]}).text
     assert "betaalt €\u00a0363,00" in officer.get(BASE).text
+
+
+def test_what_if_the_key_changes_and_costs_are_still_to_come(officer: TestClient) -> None:
+    officer.post(f"{BASE}/kosten/nieuw", data=COST)
+    officer.post(f"{BASE}/begroting", data={"category": "Catering", "amount": "4.000"})
+    four = [HILLEGOM, KATWIJK, LISSE, "GM1525"]
+
+    page = f"{BASE}/wat-als"
+    by_inhabitants = officer.get(page, params={"mee": four, "sleutel": "inhabitants"}).text
+    assert "277,91 meer" in by_inhabitants  # Katwijk: 1.452,00 x 66.960 / 151.700 - 363,00
+    more = officer.get(page, params={"mee": four, "bedrag": "800", "begroting": "on"}).text
+    assert more.count("1.200,00 meer") == 4
+    assert "is €\u00a063,00 meer dan de reservering" in more
+    assert "€\u00a01.363,00" in officer.get(BASE).text  # as expected with what the budget has left
+
+    wrong = officer.get(page, params={"mee": four, "bedrag": "1,000.00", "sleutel": "one"})
+    assert wrong.status_code == 422
+    assert 'id="bedrag-problem"' in wrong.text
+    assert 'value="1,000.00"' in wrong.text
 
 
 def test_a_share_over_the_reservation_is_a_warning(officer: TestClient) -> None:

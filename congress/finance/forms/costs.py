@@ -135,6 +135,28 @@ class EInvoiceForm(Form):
     }
 
 
+class WhatIfForm(Form):
+    """What is supposed: who takes part (`mee`), by which key, and what is still to come with VAT."""
+
+    mee: tuple[Line, ...]
+    sleutel: KeyKind | None = None
+    bedrag: Annotated[Amount, Field(ge=0)] = Cents(0)
+    begroting: Ticked
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "sleutel": nl("Kies de verdeelsleutel."),
+        "sleutel.not_plain": nl("Kies een sleutel die voor alle kosten kan gelden."),
+        "bedrag": nl("Vul een bedrag boven nul in, zoals 1.250 of 1.250,50."),
+        "mee": nl("Kies welke gemeenten meedoen."),
+    }
+
+    @model_validator(mode="after")
+    def _plain(self) -> Self:
+        if self.sleutel and self.sleutel not in PLAIN_KEYS:
+            raise misplaced("sleutel", "not_plain")
+        return self
+
+
 class BudgetForm(Form):
     """What a kind of cost may come to, VAT included."""
 

@@ -20,7 +20,7 @@ from congress.finance.queries.settlements import (
     settlement_record,
     settlements,
 )
-from congress.finance.queries.standing import Standing, standings
+from congress.finance.queries.standing import Standing, standings, unspent
 
 __all__ = [
     "Standing",
@@ -44,4 +44,5 @@ __all__ = [
     "settlement_record",
     "settlements",
     "standings",
+    "unspent",
 ]

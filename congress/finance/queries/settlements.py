@@ -26,6 +26,10 @@ from congress.setup.models import Congress
 from congress.setup.queries import confirmed_codes, municipalities, participations
 from congress.setup.rules.policies import CostBasis
 
+EXPECTED = "expected"
+NOBODY = "-"
+"""Id and payer of costs that are still to come."""
+
 
 def agreements(tx: Tx, congress_id: int) -> Sequence[Agreement]:
     """What was agreed about the key, the latest first."""
@@ -34,16 +38,23 @@ def agreements(tx: Tx, congress_id: int) -> Sequence[Agreement]:
 
 
 def open_problem(
-    tx: Tx, congress: Congress, *, taking_part: Collection[str] | None = None
+    tx: Tx,
+    congress: Congress,
+    *,
+    taking_part: Collection[str] | None = None,
+    key: KeyKind | None = None,
+    expected: int = 0,
 ) -> SettlementProblem:
     """What a settlement of everything not yet settled follows from.
 
-    `taking_part` answers "what if these gemeenten take part"; without it the confirmed ones do.
+    "What if": `taking_part` instead of the confirmed gemeenten, `key` instead of the agreed one, and
+    `expected` cents of costs that are still to come, VAT included.
     """
     codes = confirmed_codes(tx, congress.id) if taking_part is None else taking_part
     registered = headcount_by_municipality(tx, congress.id)
     present = present_by_municipality(tx, congress.id)
     found = costs(tx, congress.id, only_open=True)
+    default = key or KeyKind(congress.default_key)
     names = {municipality.code: municipality.name for municipality in municipalities(tx)}
     listed = participations(tx, congress.id)
     shown = {p.municipality_code for p in listed} | {cost.payer_code for cost in found}
@@ -63,7 +74,7 @@ def open_problem(
             for p in listed
             if p.municipality_code in codes
         ],
-        costs=[_cost(cost, default=KeyKind(congress.default_key)) for cost in found],
+        costs=[*(_cost(cost, default=default) for cost in found), *_expected(expected, default)],
         names={code: names[code] for code in sorted(shown)},
         agreement=_agreement(tx, congress.id),
     )
@@ -132,6 +143,12 @@ def _agreement(tx: Tx, congress_id: int) -> AgreementPart | None:
     return AgreementPart(
         key=last.key, agreed_on=last.agreed_on, agreed_by=list(last.agreed_by), reason=last.reason
     )
+
+
+def _expected(cents: int, key: KeyKind) -> list[CostPart]:
+    if not cents:
+        return []
+    return [CostPart(id=EXPECTED, net_cents=cents, payer=NOBODY, key=KeyPart(by=key))]
 
 
 def _cost(cost: Cost, *, default: KeyKind) -> CostPart:

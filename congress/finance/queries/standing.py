@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from congress.core.db import Tx
 from congress.finance.forms.problem import SettlementAnswer, SettlementProblem
-from congress.finance.queries.settlements import open_problem, settlements
+from congress.finance.queries.costs import budget_lines, costs
+from congress.finance.queries.settlements import NOBODY, open_problem, settlements
+from congress.finance.rules.keys import KeyKind
 from congress.finance.rules.settlement import Against, Finding, against
 from congress.setup.models import Congress
 
@@ -52,14 +54,32 @@ class Standings:
         return next((row.share for row in self.rows if row.code == code), 0)
 
 
-def standings(tx: Tx, congress: Congress, *, taking_part: Collection[str] | None = None) -> Standings:
-    """Where everybody stands now, or would stand if the gemeenten `taking_part` took part."""
-    problem = open_problem(tx, congress, taking_part=taking_part)
+def unspent(tx: Tx, congress_id: int) -> int:
+    """What the budget has left, in cents with VAT; a kind that went over takes nothing off the rest."""
+    left: dict[str, int] = {}
+    for line in budget_lines(tx, congress_id):
+        left[line.category] = left.get(line.category, 0) + line.amount_cents
+    for cost in costs(tx, congress_id):
+        if cost.category in left:
+            left[cost.category] -= cost.gross_cents
+    return sum(max(0, cents) for cents in left.values())
+
+
+def standings(
+    tx: Tx,
+    congress: Congress,
+    *,
+    taking_part: Collection[str] | None = None,
+    key: KeyKind | None = None,
+    expected: int = 0,
+) -> Standings:
+    """Where everybody stands now, or would stand; see `open_problem` for what can be supposed."""
+    problem = open_problem(tx, congress, taking_part=taking_part, key=key, expected=expected)
     outcome = problem.settle()
     settled = _settled(SettlementAnswer.model_validate(made.answer) for made in settlements(tx, congress.id))
     limits = {p.code: (p.lower_cents or 0, p.upper_cents or 0) for p in problem.participations}
     rows = []
-    for code in sorted(limits.keys() | settled.keys() | {b.code for b in outcome.balances}):
+    for code in sorted((limits.keys() | settled.keys() | {b.code for b in outcome.balances}) - {NOBODY}):
         now = outcome.of(code)
         lower, upper = limits.get(code, (0, 0))
         rows.append(

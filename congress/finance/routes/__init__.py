@@ -1,9 +1,20 @@
 """Pages about money."""
 
-from congress.finance.routes import budget, costs, exports, imports, invoices, overview, parties, settlements
+from congress.finance.routes import (
+    budget,
+    costs,
+    exports,
+    imports,
+    invoices,
+    overview,
+    parties,
+    settlements,
+    what_if,
+)
 
 routes = [
     *overview.routes,
+    *what_if.routes,
     *exports.routes,
     *imports.routes,
     *costs.routes,
