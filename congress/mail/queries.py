@@ -13,12 +13,14 @@ from congress.mail.rules.wording import Words
 PAGE = 50
 
 
-def queued_since(tx: Tx, kind: str, *, about_id: int, since: datetime) -> int:
-    """How many mails of this kind about this subject went into the outbox from `since` on."""
-    query = select(func.count()).where(
-        OutboxMail.kind == kind, OutboxMail.about_id == about_id, OutboxMail.queued_at >= since
+def queued_since(tx: Tx, kind: str, about_ids: Collection[int], *, since: datetime) -> Mapping[int, int]:
+    """How many mails of this kind about each of these were queued from `since` on; only who has any."""
+    query = (
+        select(OutboxMail.about_id, func.count())
+        .where(OutboxMail.kind == kind, OutboxMail.about_id.in_(about_ids), OutboxMail.queued_at >= since)
+        .group_by(OutboxMail.about_id)
     )
-    return tx.scalar(query) or 0
+    return {about_id: count for about_id, count in tx.execute(query)}
 
 
 def counts_by_state(tx: Tx, congress_id: int) -> Mapping[MailState, int]:

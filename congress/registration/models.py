@@ -43,7 +43,8 @@ class Organisation(Base):
 class Team(Base):
     """People signed up in one go by one contact (team), who need not be one of them.
 
-    The link of the team page is derived like a personal link; only its hash is stored.
+    The link of the team page is derived like a personal link; only its hash is stored. Of a contact who was
+    forgotten, name and address are empty and the link opens nothing.
     """
 
     __tablename__ = "team"
@@ -58,6 +59,29 @@ class Team(Base):
     made_at: Mapped[datetime]
     link_version: Mapped[int] = mapped_column(default=1)
     link_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+
+
+class KnownColleague(Base):
+    """Somebody a contact named who had signed up already (al bekende collega).
+
+    The team page shows them as the contact typed them, with the status they would have had, so that the
+    contact does not learn who is known; nothing that is done with this row touches the registration.
+    Past `confirm_before` it is shown no longer: who does not prove an address goes too.
+    """
+
+    __tablename__ = "known_colleague"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    public_id: Mapped[uuid.UUID] = mapped_column(unique=True)
+    team_id: Mapped[int] = mapped_column(ForeignKey("team.id", ondelete="CASCADE"), index=True)
+    registration_id: Mapped[int] = mapped_column(
+        ForeignKey("registration.id", ondelete="CASCADE"), index=True
+    )
+    given_name: Mapped[str] = mapped_column(String(120))
+    family_name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    status: Mapped[Status]
+    confirm_before: Mapped[datetime | None]
 
 
 class Registration(Base):

@@ -35,6 +35,7 @@ RESERVED = frozenset(
         "health",
         "metrics",
         "mijn",
+        "team",
         "privacy",
         "static",
         "toegankelijkheid",

@@ -22,11 +22,15 @@ from congress.programme.models import Room, Round, Session, Speaker, Theme, Work
 from congress.registration.actions import register
 from congress.registration.actions.invitations import make_feed
 from congress.registration.actions.messages import write_message
+from congress.registration.actions.teams import register_team
 from congress.registration.forms import RegistrationForm
+from congress.registration.forms.team import read_team
 from congress.registration.forms.words import MessageForm
 from congress.registration.models import Organisation
+from congress.registration.queries.teams import members_of
 from congress.registration.rules.link import personal_secret, unsubscribe_path
 from congress.registration.rules.questions import QuestionKind
+from congress.registration.rules.teams import team_secret
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug
 from tests.make import (
@@ -39,6 +43,7 @@ from tests.make import (
     make_workshop,
 )
 from tests.make_registration import make_question
+from tests.make_team import typed_team
 
 NOW = datetime(2026, 12, 10, 17, 30, tzinfo=UTC)
 OPEN = "voorjaarscongres-2027"
@@ -223,6 +228,7 @@ def _people(tx: Tx, congress: Congress, settings: Settings, world: World) -> Non
         secret = personal_secret(settings.secret_key, person.public_id, person.link_version)
         world.facts["wishing" if number == 0 else "waiting"] = secret
     _unproven(tx, congress, settings, world)
+    _team(tx, congress, settings, world)
     world.facts |= {"open": OPEN, "empty": EMPTY}
 
 
@@ -234,6 +240,13 @@ def _unproven(tx: Tx, congress: Congress, settings: Settings, world: World) -> N
     person = register(tx, congress, form, secret_key=settings.secret_key, now=NOW).registration
     congress.confirm_address = False
     world.facts["unproven"] = personal_secret(settings.secret_key, person.public_id, person.link_version)
+
+
+def _team(tx: Tx, congress: Congress, settings: Settings, world: World) -> None:
+    form = read_team(typed_team("bob@voorbeeld.example", "eva@voorbeeld.example", short="together"))
+    team = register_team(tx, congress, form, secret_key=settings.secret_key, now=NOW)
+    world.facts["team"] = team_secret(settings.secret_key, team.public_id, team.link_version)
+    world.facts["member"] = str(members_of(tx, team.id)[0].public_id)
 
 
 def _questions(tx: Tx, congress: Congress) -> str:

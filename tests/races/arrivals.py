@@ -10,6 +10,7 @@ from congress.registration.actions.cancel import cancel
 from congress.registration.models import Registration
 from tests.make import NOW, by_slug
 from tests.make_registration import arrive
+from tests.make_team import arrive_team, colleagues
 
 PROCESSES = 4
 THREADS = 5
@@ -49,4 +50,17 @@ def cancel_people(url: str, ids: list[int]) -> None:
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(one, ids))
+    database.close()
+
+
+def register_teams(url: str, letters: str, size: int, short: str) -> None:
+    """A team of so many per letter, several at once."""
+    database = Database(url)
+
+    def one(letter: str) -> None:
+        with database.write() as tx:
+            arrive_team(tx, by_slug(tx), *colleagues(size, of=letter), short=short)
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        list(pool.map(one, letters))
     database.close()

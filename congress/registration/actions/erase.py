@@ -1,8 +1,9 @@
 """Forgetting a person: what says who it was goes, what counts stays."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from congress.core.audit import record
 from congress.core.db import Tx
@@ -14,15 +15,17 @@ from congress.registration.actions.cancel import cancel
 from congress.registration.models import (
     Answer,
     Invitation,
+    KnownColleague,
     Need,
     RegisterNumber,
     Registration,
     SessionWaiting,
+    Team,
 )
 from congress.registration.queries.invitations import invited
 from congress.registration.rules.places import Status
 
-PERSONAL = (Need, Answer, RegisterNumber, Invitation, SessionWaiting, Preference)
+PERSONAL = (Need, Answer, RegisterNumber, Invitation, SessionWaiting, Preference, KnownColleague)
 NOBODY = "gewist"
 
 
@@ -74,6 +77,10 @@ def anonymise(tx: Tx, registration: Registration, *, now: datetime) -> None:
         .where(OutboxMail.facts.is_not(None))
         .values(facts=None)
     )
+    contacts = select(Team).where(
+        Team.congress_id == registration.congress_id, Team.contact_email == registration.email
+    )
+    forget_contacts(tx.scalars(contacts))  # the others of the team keep their places
     registration.given_name, registration.family_name = NOBODY, ""
     registration.email = f"{NOBODY}-{registration.public_id.hex}@invalid"
     registration.organisation, registration.job_title, registration.note = "", "", ""
@@ -83,3 +90,11 @@ def anonymise(tx: Tx, registration: Registration, *, now: datetime) -> None:
     registration.issue_number += 1
     registration.erased_at = now
     tx.flush()  # whoever asks next in this transaction finds nobody
+
+
+def forget_contacts(teams: Iterable[Team]) -> None:
+    """Forget who signed these teams up; the link of their page opens nothing any more."""
+    for team in teams:
+        team.contact_name, team.contact_email = "", ""
+        team.link_version += 1
+        team.link_hash = hash_secret(new_secret())

@@ -21,7 +21,16 @@ from congress.registration.rules.invitations import SETTLING, Told, follow
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
 
-TELLING = ("registered", "already-registered", "promoted", "placed", "took-over", "new-link", "changed")
+TELLING = (
+    "registered",
+    "team-member",
+    "already-registered",
+    "promoted",
+    "placed",
+    "took-over",
+    "new-link",
+    "changed",
+)
 """Kinds of mail with the whole calendar in it: while one of them waits, no other is needed."""
 
 

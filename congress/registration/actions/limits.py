@@ -1,5 +1,6 @@
 """How many registrations one address or one network may send."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from congress.core.db import Tx
@@ -12,6 +13,9 @@ PER_MAIL_ADDRESS = 6
 PER_HOST = 120
 PER_NETWORK = 400
 """An office of a gemeente sits behind one address: hundreds of colleagues may register on one morning."""
+TEAMS_PER_MAIL_ADDRESS = 30
+TEAMS_PER_HOST = 40
+TEAMS_PER_NETWORK = 100
 
 
 class TooManyTries(Conflict):
@@ -28,5 +32,18 @@ def count_registration(tx: Tx, email: str, host: str | None, *, secret_key: str,
     if keys := network_keys(host):
         limits.append(Limit("register-host", keys[0], PER_HOST, HOUR))
         limits.append(Limit("register-network", keys[1], PER_NETWORK, HOUR))
+    _count(tx, limits, secret_key=secret_key, now=now)
+
+
+def count_team(tx: Tx, email: str, host: str | None, *, secret_key: str, now: datetime) -> None:
+    """Count one team, or one change in a team, of this contact. Raises TooManyTries; then nothing is kept."""
+    limits = [Limit("team-mail", email, TEAMS_PER_MAIL_ADDRESS, DAY)]
+    if keys := network_keys(host):
+        limits.append(Limit("team-host", keys[0], TEAMS_PER_HOST, HOUR))
+        limits.append(Limit("team-network", keys[1], TEAMS_PER_NETWORK, HOUR))
+    _count(tx, limits, secret_key=secret_key, now=now)
+
+
+def _count(tx: Tx, limits: Sequence[Limit], *, secret_key: str, now: datetime) -> None:
     if not attempt(tx, limits, secret_key=secret_key, now=now):
         raise TooManyTries

@@ -11,7 +11,7 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.tokens import hash_secret
-from congress.mail.actions import queue_mail
+from congress.mail.actions import queue_mail, queue_mails
 from congress.mail.queries import queued_since
 from congress.programme.models import Preference
 from congress.registration import queries
@@ -21,12 +21,13 @@ from congress.registration.actions.line import (
     mail_on_arrival,
     take_places,
 )
-from congress.registration.actions.told import forget_told, store_told
+from congress.registration.actions.told import store_told
 from congress.registration.forms import DetailsForm, RegistrationForm, WalkInForm
 from congress.registration.forms.by_hand import ByHandForm
-from congress.registration.models import Need, Registration
+from congress.registration.forms.team import Member
+from congress.registration.models import Answer, Need, RegisterNumber, Registration
 from congress.registration.rules.link import personal_secret
-from congress.registration.rules.places import Hall, Status, status_on_arrival
+from congress.registration.rules.places import Hall, Status, statuses_on_arrival
 from congress.registration.rules.questions import Reply
 from congress.registration.rules.registers import Entry
 from congress.registration.rules.wishes import Wish
@@ -81,8 +82,8 @@ def register(
     lock_congress(tx, congress)
     check_open(congress, now=now)
     known = queries.by_email(tx, congress.id, form.email)
-    if known and not _is_over(known, now=now):
-        _remind(tx, known, now=now)
+    if known and not is_over(known, now=now):
+        remind(tx, [known], now=now)
         return Arrived(known, is_new=False)
 
     hall = hall_for_arrivals(tx, congress, now=now)
@@ -90,7 +91,7 @@ def register(
     registration = known or somebody_new(congress, secret_key)
     fill_in(registration, form, now=now)
     registration.report_consent_at = now if registers else None
-    kind = _take_place(congress, registration, hall, is_proven=is_proven, now=now)
+    has_turn = places_or_proof(congress, [registration], hall, is_proven=is_proven, now=now)
     tx.add(registration)
     tx.flush()  # wishes, needs and mail need registration.id
     if known:
@@ -98,6 +99,7 @@ def register(
     store_wishes(tx, registration.id, wishes)
     store_told(tx, registration.id, replies, registers)
     _keep_needs(tx, registration, form, now=now)
+    kind = mail_on_arrival(registration) if has_turn else CONFIRM
     queue_mail(tx, kind, about_id=registration.id, congress_id=congress.id, now=now)
     return Arrived(registration, is_new=True)
 
@@ -123,7 +125,7 @@ def store_wishes(tx: Tx, registration_id: int, wishes: Sequence[Wish]) -> None:
         tx.execute(insert(Preference), rows)
 
 
-def _is_over(known: Registration, *, now: datetime) -> bool:
+def is_over(known: Registration, *, now: datetime) -> bool:
     """Whether this address may start anew: who cancelled, or never confirmed it."""
     never_confirmed = known.status == Status.UNCONFIRMED and is_too_late(known, now=now)
     return known.status == Status.CANCELLED or never_confirmed
@@ -134,12 +136,14 @@ def is_too_late(registration: Registration, *, now: datetime) -> bool:
     return registration.confirm_before is not None and now >= registration.confirm_before
 
 
-def _remind(tx: Tx, known: Registration, *, now: datetime) -> None:
-    kind, day_ago = "already-registered", now - timedelta(days=1)
-    if known.status == Status.UNCONFIRMED:
-        kind = CONFIRM
-    if queued_since(tx, kind, about_id=known.id, since=day_ago) < REMINDERS_A_DAY:
-        queue_mail(tx, kind, about_id=known.id, congress_id=known.congress_id, now=now)
+def remind(tx: Tx, known: Sequence[Registration], *, now: datetime) -> None:
+    """Mail these people of one congress the link to what there is, a few times a day at most."""
+    for kind in ("already-registered", CONFIRM):
+        people = [person for person in known if (person.status == Status.UNCONFIRMED) == (kind == CONFIRM)]
+        if people:
+            told = queued_since(tx, kind, [person.id for person in people], since=now - timedelta(days=1))
+            ids = [person.id for person in people if told.get(person.id, 0) < REMINDERS_A_DAY]
+            queue_mails(tx, kind, ids, congress_id=people[0].congress_id, now=now)
 
 
 def check_municipality(tx: Tx, form: DetailsForm, hall: Hall) -> None:
@@ -164,9 +168,12 @@ def somebody_new(congress: Congress, secret_key: str) -> Registration:
 
 
 def fill_in(
-    registration: Registration, form: RegistrationForm | WalkInForm | ByHandForm, *, now: datetime
+    registration: Registration,
+    form: RegistrationForm | WalkInForm | ByHandForm | Member,
+    *,
+    now: datetime,
 ) -> None:
-    """What somebody told about themselves, from this moment."""
+    """What somebody told about themselves, or another about them, from this moment."""
     registration.given_name = form.given_name
     registration.family_name = form.family_name
     registration.email = form.email
@@ -178,24 +185,36 @@ def fill_in(
     registration.consent_at = now
 
 
-def _take_place(
-    congress: Congress, registration: Registration, hall: Hall, *, is_proven: bool, now: datetime
-) -> str:
-    # Gives the kind of mail that says what became of it.
-    registration.confirm_before = None
+def places_or_proof(
+    congress: Congress,
+    people: Sequence[Registration],
+    hall: Hall,
+    *,
+    together: bool = False,
+    is_proven: bool,
+    now: datetime,
+) -> bool:
+    """Places and turns for these who arrive at once; or time to prove their addresses first. Was it places?
+
+    See `take_places`. Raises NotForOutsiders.
+    """
     if is_proven or not congress.confirm_address:
-        take_places(congress, [registration], hall)
-        return mail_on_arrival(registration)
-    status_on_arrival(hall, registration.municipality_code)  # who is refused hears so now
-    registration.status, registration.confirm_before = Status.UNCONFIRMED, now + CONFIRM_WITHIN
-    return CONFIRM
+        take_places(congress, people, hall, together=together)
+        until = None
+    else:
+        statuses_on_arrival(hall, [p.municipality_code for p in people])  # who is refused hears so now
+        until = now + CONFIRM_WITHIN
+    for person in people:
+        person.confirm_before = until
+        if until:
+            person.status = Status.UNCONFIRMED
+    return until is None
 
 
-def forget(tx: Tx, registration_id: int) -> None:
-    """Drop what was told the first time: it is not what is told now."""
-    for table in (Preference, Need):
-        tx.execute(delete(table).where(table.registration_id == registration_id))
-    forget_told(tx, registration_id)
+def forget(tx: Tx, *ids: int) -> None:
+    """Drop what these people told the first time: it is not what is told now."""
+    for table in (Preference, Need, Answer, RegisterNumber):
+        tx.execute(delete(table).where(table.registration_id.in_(ids)))
 
 
 def _keep_needs(tx: Tx, registration: Registration, form: RegistrationForm, *, now: datetime) -> None:

@@ -59,7 +59,7 @@ def do_together(
     if task is Task.CONFIRM:
         _confirm(tx, congress, people, now=now)
     else:
-        _cancel(tx, congress, people, now=now)
+        cancel_people(tx, congress, people, now=now)
     changes = [
         Change(f"aanmelding {person.id}", {"status": before[person.id]}, {"status": person.status})
         for person in people
@@ -81,7 +81,11 @@ def _confirm(tx: Tx, congress: Congress, people: Sequence[Registration], *, now:
     _change(tx, people, status=Status.CONFIRMED, confirm_before=None, cancelled_at=None)
 
 
-def _cancel(tx: Tx, congress: Congress, people: Sequence[Registration], *, now: datetime) -> None:
+def cancel_people(tx: Tx, congress: Congress, people: Sequence[Registration], *, now: datetime) -> None:
+    """Cancel all of these, none of whom had cancelled, and only then give what came free to the line.
+
+    The caller holds the lock on the congress and read these people under it.
+    """
     congress.taken -= sum(person.status in TAKING for person in people)
     give_up_seats(tx, *(person.id for person in people))
     _change(tx, people, status=Status.CANCELLED, cancelled_at=now)

@@ -32,12 +32,6 @@ def store_told(tx: Tx, registration_id: int, replies: Sequence[Reply], registers
         tx.execute(insert(RegisterNumber), [row | {"registration_id": registration_id} for row in entries])
 
 
-def forget_told(tx: Tx, registration_id: int) -> None:
-    """Remove all answers and numbers of one person."""
-    for table in (Answer, RegisterNumber):
-        tx.execute(delete(table).where(table.registration_id == registration_id))
-
-
 def change_replies(
     tx: Tx, congress: Congress, registration: Registration, replies: Sequence[Reply], *, now: datetime
 ) -> None:

@@ -27,6 +27,7 @@ from congress.registration.api.models import (
     RegistrationPage,
     RegistrationPatch,
 )
+from congress.registration.api.teams import TeamIn, TeamMade, sign_up_team
 from congress.registration.api.typed import (
     InvalidBody,
     invalid_body,
@@ -143,6 +144,12 @@ def _sign_up(tx: Tx, congress: Congress, body: RegistrationIn) -> SignUp:
     )
 
 
+@_explained
+def post_team(request: Request, body: TeamIn) -> TeamMade:
+    """Register a team, all or nothing."""
+    return sign_up_team(request, body)
+
+
 def get_registration(request: Request) -> RegistrationOut:
     """One registration."""
     with request.state["db"].read() as tx:
@@ -223,6 +230,16 @@ endpoints = [
         answer=RegistrationMade,
         status=201,
         summary="Register one person",
+    ),
+    Endpoint(
+        "POST",
+        f"{_ALL}/team",
+        post_team,
+        scope=WRITE,
+        body=TeamIn,
+        answer=TeamMade,
+        status=201,
+        summary="Register a team, all or nothing",
     ),
     Endpoint("GET", _ALL, get_registrations, scope=READ, answer=RegistrationPage, summary="List, 50 a page"),
     Endpoint("GET", _ONE, get_registration, scope=READ, answer=RegistrationOut, summary="One registration"),

@@ -64,7 +64,7 @@ def with_place_or_turn(case: Case, kind: str) -> Letter:
     return make(case, kind)
 
 
-def with_place(case: Case, kind: str) -> Letter:
+def with_place(case: Case, kind: str, values: dict[str, str] | None = None) -> Letter:
     """For who has a place: the facts of the day, the ticket and the calendar entries."""
     words = words_of(case, kind)
     deadline = moment_text(case.congress.preferences_close_at)
@@ -73,6 +73,7 @@ def with_place(case: Case, kind: str) -> Letter:
         case,
         words.subject,
         text=words.text,
+        values=values_of(case) | (values or {}),
         paragraphs=(
             nl("Laat de code in deze mail zien bij de ingang, op je telefoon of op papier."),
             *(() if case.congress.placement_published_at else (later,)),
@@ -107,14 +108,15 @@ def with_programme(case: Case, kind: str) -> Letter:
     )
 
 
-def with_turn(case: Case, kind: str) -> Letter:
-    """For who waits: the place in the line. What an earlier mail put in the calendar goes."""
+def with_turn(case: Case, kind: str, *also: str) -> Letter:
+    """For who waits: the place in the line, and `also`. What an earlier mail put in the calendar goes."""
     place = waiting_place(case.tx, case.registration)
     return letter(
         case,
         words_of(case, kind).subject,
         text=words_of(case, "waiting").text,
         values=values_of(case) | {"plaats": str(place)},
+        paragraphs=also,
         facts=case.when_and_where,
         button=(nl("Bekijk je aanmelding of meld je af"), case.link),
         calendars=calendars_of(case),

@@ -7,6 +7,7 @@ from congress.registration.queries.options import Options, options
 from congress.registration.queries.people import (
     PAGE,
     by_email,
+    by_emails,
     by_public_id,
     concerned,
     count_people,
@@ -63,6 +64,7 @@ __all__ = [
     "asked",
     "Sort",
     "by_email",
+    "by_emails",
     "by_public_id",
     "choices",
     "concerned",

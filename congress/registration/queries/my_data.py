@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from congress.core.db import Tx
 from congress.mail.models import OutboxMail
-from congress.registration.models import Answer, Question, RegisterNumber, Registration
+from congress.registration.models import Answer, KnownColleague, Question, RegisterNumber, Registration, Team
 from congress.registration.queries.people import ABOUT_OTHERS, needs_of
 from congress.registration.queries.seats import seats_of
 from congress.registration.queries.wishes import named_wishes
@@ -51,6 +51,7 @@ def my_data(tx: Tx, person: Registration) -> Data:
             {"title": seat.title, "room": seat.room, "startsAt": _text(seat.starts_at)}
             for seat in seats_of(tx, person.id)
         ],
+        "teams": _teams(tx, person),
         "mails": _mails(tx, person),
     }
 
@@ -68,6 +69,20 @@ def _answers(tx: Tx, registration_id: int) -> list[Data]:
         .order_by(Question.position, Question.id)
     )
     return [{"question": text, "answer": value} for text, value in tx.execute(query)]
+
+
+def _teams(tx: Tx, person: Registration) -> list[Data]:
+    # Who signed this person up, and what this person typed as the contact of a team.
+    named = select(KnownColleague.team_id).where(KnownColleague.registration_id == person.id)
+    query = select(Team).where(
+        Team.congress_id == person.congress_id,
+        or_(Team.id == person.team_id, Team.id.in_(named), Team.contact_email == person.email),
+    )
+    return [
+        {"contact": team.contact_name, "madeAt": _text(team.made_at)}
+        | ({"contactEmail": person.email} if team.contact_email == person.email else {})
+        for team in tx.scalars(query.order_by(Team.id))
+    ]
 
 
 def _mails(tx: Tx, person: Registration) -> list[Data]:

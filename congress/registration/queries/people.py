@@ -23,7 +23,7 @@ from congress.setup.rules.policies import ParticipationStatus
 
 PAGE = 50
 MOST_WORDS = 8
-ABOUT_OTHERS = ("invoice", "sample")
+ABOUT_OTHERS = ("invoice", "sample", "team")
 """Kinds of mail of a congress that are about something else than a registration."""
 
 _FINDABLE = (
@@ -85,6 +85,14 @@ def by_email(tx: Tx, congress_id: int, email: str) -> Registration | None:
     return tx.scalar(
         select(Registration).where(Registration.congress_id == congress_id, Registration.email == email)
     )
+
+
+def by_emails(tx: Tx, congress_id: int, emails: Collection[str]) -> Mapping[str, Registration]:
+    """The registrations with these (lower case) addresses."""
+    query = select(Registration).where(
+        Registration.congress_id == congress_id, Registration.email.in_(emails)
+    )
+    return {person.email: person for person in tx.scalars(query)}
 
 
 def people(

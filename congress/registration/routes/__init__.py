@@ -12,12 +12,14 @@ from congress.registration.routes.people import routes as people_routes
 from congress.registration.routes.placement import routes as placement_routes
 from congress.registration.routes.public import routes as public_routes
 from congress.registration.routes.questions import routes as question_routes
+from congress.registration.routes.team import routes as team_routes
 from congress.registration.routes.together import routes as together_routes
 from congress.registration.routes.unsubscribe import routes as unsubscribe_routes
 from congress.registration.routes.words import routes as words_routes
 
 routes: list[BaseRoute] = [
     *public_routes,
+    *team_routes,
     *mine_routes,
     *listing_routes,
     *together_routes,

@@ -35,6 +35,8 @@ KIND_WORDS = {kind: words[0] for kind, words in KINDS.items()} | {
     "sample": nl("Voorbeeld"),
     "confirm-address": nl("Vraag om te bevestigen"),
 }
+"""What a mail about a registration is called."""
+_ALL_WORDS = KIND_WORDS | {"team": nl("Aan wie een team aanmeldde")}
 
 
 def show_mails(request: Request) -> Response:
@@ -61,7 +63,8 @@ def show_mails(request: Request) -> Response:
         page=max(1, page),
         pages=pages,
         state_words=STATE_WORDS,
-        kind_words=KIND_WORDS,
+        kind_words=_ALL_WORDS,
+        about_people=KIND_WORDS,
         sends_mail=request.state["settings"].smtp_url is not None,
     )
 
@@ -82,7 +85,7 @@ def show_mail(request: Request) -> Response:
         person=person,
         message=_message(path, mail),
         state_words=STATE_WORDS,
-        kind_words=KIND_WORDS,
+        kind_words=_ALL_WORDS,
     )
     response.headers["Referrer-Policy"] = "no-referrer"  # the text may hold a personal link
     return response

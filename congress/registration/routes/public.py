@@ -89,14 +89,12 @@ def municipality_options(tx: Tx, congress: Congress) -> list[tuple[str, str]]:
 def _register(request: Request, typed: Typed) -> None:
     key, now = request.state["settings"].secret_key, request.state["clock"]()
     slug = request.path_params["congress"]
-    host = request.client.host if request.client else None
     with request.state["db"].write() as tx:
         opened = form_of(tx, slug, organisation=typed.get("organisation", ""), locks=True)
         sign_up = read_registration(typed, opened.rounds, opened.questions, opened.employer)
         check_open(opened.congress, now=now)
-        if pace(key, typed.get(STAMP, ""), now) != Pace.HUMAN:
-            raise InvalidForm(Draft(typed, {"": TOO_FAST}))
-        count_registration(tx, sign_up.form.email, host, secret_key=key, now=now)
+        check_pace(request, typed)
+        count_registration(tx, sign_up.form.email, host_of(request), secret_key=key, now=now)
         register(
             tx,
             opened.congress,
@@ -107,6 +105,18 @@ def _register(request: Request, typed: Typed) -> None:
             secret_key=key,
             now=now,
         )
+
+
+def host_of(request: Request) -> str | None:
+    """The network address of who asks."""
+    return request.client.host if request.client else None
+
+
+def check_pace(request: Request, typed: Typed) -> None:
+    """Raises InvalidForm for a form that was filled in faster, or slower, than people do."""
+    key, now = request.state["settings"].secret_key, request.state["clock"]()
+    if pace(key, typed.get(STAMP, ""), now) != Pace.HUMAN:
+        raise InvalidForm(Draft(typed, {"": TOO_FAST}))
 
 
 def _again(request: Request, draft: Draft, *, status: int = 422) -> Response:
@@ -131,15 +141,18 @@ def _form_page(request: Request, tx: Tx, opened: Opened, draft: Draft, *, status
         registers=register_rows,
         trap=TRAP,
         stamp_field=STAMP,
-        stamp=_stamp(request, draft.typed.get(STAMP, "")),
+        stamp=kept_stamp(request, draft.typed.get(STAMP, "")),
         is_full=opened.congress.taken >= opened.congress.capacity,
         municipalities=municipalities,
         employers=employers(tx),
     )
 
 
-def _stamp(request: Request, kept: str) -> str:
-    # Who was too fast may simply send again: the time since the form was first opened counts.
+def kept_stamp(request: Request, kept: str) -> str:
+    """The stamp for a form that is shown again: the time since it was first opened counts.
+
+    So who was too fast may simply send again.
+    """
     key, now = request.state["settings"].secret_key, request.state["clock"]()
     return stamp(key, now) if pace(key, kept, now) == Pace.UNKNOWN else kept
 

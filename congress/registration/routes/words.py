@@ -35,6 +35,10 @@ KINDS = {
         nl("Wachtlijst"),
         nl("Als iemand zich aanmeldt en alle plekken bezet zijn."),
     ),
+    "team-member": (
+        nl("Aangemeld met een team"),
+        nl("Als een collega iemand aanmeldt, samen met anderen, en er een plek is."),
+    ),
     "already-registered": (
         nl("Was al aangemeld"),
         nl("Als iemand zich nog eens aanmeldt met hetzelfde mailadres."),
@@ -80,6 +84,7 @@ NAMES = {
     "waar": nl("de locatie met het adres"),
     "organisatie": nl("waar iemand werkt"),
     "plaats": nl("de plaats op de wachtlijst, een getal"),
+    "contact": nl("de naam van wie het team aanmeldde"),
 }
 SAID = {
     "bewaard": nl("Bewaard. Mails van deze soort krijgen voortaan deze tekst."),

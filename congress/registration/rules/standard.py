@@ -42,6 +42,17 @@ STANDARD: Mapping[str, Standard] = {
         ),
         ("plaats",),
     ),
+    "team-member": Standard(
+        nl("Je bent aangemeld voor {congres}"),
+        (
+            nl("{contact} heeft je aangemeld, samen met collega's. Fijn dat je komt: je hebt een plek."),
+            nl(
+                "Kies met de knop hieronder zelf je workshops, en geef door of je een dieet hebt of iets "
+                "anders nodig hebt."
+            ),
+        ),
+        ("contact",),
+    ),
     "confirm-address": Standard(
         nl("Bevestig je aanmelding voor {congres}"),
         (
