@@ -102,7 +102,8 @@ class Row:
 def read_upload(content: bytes, *, most: int = MAX_ROWS) -> list[Row]:
     """The rows of the first sheet of an XLSX file, or of a CSV file; the kind follows from the bytes.
 
-    Numbers come without needless decimals, days as 2026-12-10, truths as "ja" and "nee", formulas as what
+    Numbers come without needless decimals and with a decimal comma (so that 12.345 is never taken for twelve
+    thousand), days as 2026-12-10, truths as "ja" and "nee", formulas as what
     Excel last saw. Text may be UTF-8, UTF-16 or Windows-1252, divided by semicolons, commas or tabs.
     Raises a kind of UnreadableSheet; `most` counts rows with something in them, the header too.
     """
@@ -149,6 +150,8 @@ def _text(value: object) -> str:
             return "ja" if value else "nee"
         case float() if value.is_integer():
             return f"{value:.0f}"
+        case float():
+            return f"{value:.15g}".replace(".", ",")
         case datetime() if value.time() == time():
             return value.date().isoformat()
         case date():

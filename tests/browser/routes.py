@@ -131,6 +131,7 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/financien/kosten": _money("/kosten"),
     "/beheer/{congress}/financien/kosten.csv": _money_file("/kosten.csv"),
     "/beheer/{congress}/financien/kosten/nieuw": _money("/kosten/nieuw"),
+    "/beheer/{congress}/financien/kosten/lijst": _money("/kosten/lijst"),
     "/beheer/{congress}/financien/kosten/e-factuur": _money("/kosten/e-factuur"),
     "/beheer/{congress}/financien/kosten/{id:int}": _money("/kosten/{cost}"),
     "/beheer/{congress}/financien/kosten/{id:int}/bon": _money_file("/kosten/{cost}/bon"),

@@ -3,7 +3,7 @@
 from congress.finance.actions.budget import add_budget_line, agree_on_key, change_party, remove_budget_line
 from congress.finance.actions.costs import add_cost, attach_receipt, change_cost, refuse_double, remove_cost
 from congress.finance.actions.drafts import InvoiceDraft, invoice_drafts
-from congress.finance.actions.imports import found_invoice, record_invoice
+from congress.finance.actions.imports import found_invoice, record_invoice, record_list
 from congress.finance.actions.invoices import credit_invoice, issue_invoices, mark_paid, send_invoice
 from congress.finance.actions.settlements import make_settlement
 
@@ -22,6 +22,7 @@ __all__ = [
     "make_settlement",
     "mark_paid",
     "record_invoice",
+    "record_list",
     "refuse_double",
     "remove_budget_line",
     "remove_cost",

@@ -1,5 +1,6 @@
 """Recording costs from files: e-invoices of suppliers, and lists."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from congress.core.attachments import attached
@@ -8,6 +9,7 @@ from congress.core.forms import InvalidForm
 from congress.core.i18n import nl
 from congress.core.money import decimal_text
 from congress.finance.actions.costs import ReceiptTooLarge, add_cost, attach_receipt, refuse_double
+from congress.finance.forms.cost_list import ListedCost
 from congress.finance.forms.costs import CostForm, EInvoiceForm
 from congress.finance.models import Cost
 from congress.finance.rules.receipts import MOST_BYTES
@@ -67,6 +69,14 @@ def record_invoice(
         attach_receipt(tx, cost, filename=receipt[0], content=receipt[1], actor=actor, now=now)
         made.append(cost)
     return made
+
+
+def record_list(
+    tx: Tx, congress: Congress, listed: Sequence[ListedCost], *, actor: str, now: datetime
+) -> None:
+    """All costs of a list. Raises NotInThisCongress."""
+    for cost in listed:
+        add_cost(tx, congress, cost.form, actor=actor, now=now)
 
 
 def _cost_form(form: EInvoiceForm, invoice: SupplierInvoice, rate: RateAmount) -> CostForm:

@@ -8,6 +8,7 @@ from congress.finance.queries.costs import (
     possible_doubles,
     receipt_of,
     receipts,
+    recorded_numbers,
 )
 from congress.finance.queries.invoices import invoice_by_number, invoices, parties, party_facts
 from congress.finance.queries.overview import card
@@ -39,6 +40,7 @@ __all__ = [
     "possible_doubles",
     "receipt_of",
     "receipts",
+    "recorded_numbers",
     "settlement_by_number",
     "settlement_differences",
     "settlement_record",

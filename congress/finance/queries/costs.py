@@ -49,6 +49,12 @@ def is_recorded(tx: Tx, congress_id: int, *, supplier: str, number: str) -> bool
     return bool(number) and tx.scalar(query.limit(1)) is not None
 
 
+def recorded_numbers(tx: Tx, congress_id: int) -> frozenset[tuple[str, str]]:
+    """Supplier and number, in small letters, of every cost that has a number."""
+    found = costs(tx, congress_id)
+    return frozenset((c.supplier.lower(), c.supplier_number.lower()) for c in found if c.supplier_number)
+
+
 def receipts(tx: Tx, congress_id: int) -> Mapping[int, Receipt]:
     """What is known of the receipt of each cost that has one, without its content."""
     query = select(Receipt).join(Cost).where(Cost.congress_id == congress_id)

@@ -2,6 +2,7 @@
 
 from congress.finance.routes import (
     budget,
+    cost_list,
     costs,
     exports,
     imports,
@@ -17,6 +18,7 @@ routes = [
     *what_if.routes,
     *exports.routes,
     *imports.routes,
+    *cost_list.routes,
     *costs.routes,
     *budget.routes,
     *parties.routes,
