@@ -1,13 +1,17 @@
 """Builders for tests of teams."""
 
+import re
 from datetime import datetime
 from typing import Any
 
-from congress.core.db import Tx
+from sqlalchemy import func, select
+
+from congress.core.db import Database, Tx
 from congress.core.forms import Typed
 from congress.registration.actions.teams import register_team
 from congress.registration.forms.team import read_team, row_field
-from congress.registration.models import Team
+from congress.registration.models import KnownColleague, Registration, Team
+from congress.registration.rules.places import Status
 from congress.registration.rules.teams import team_secret
 from congress.setup.models import Congress
 from tests.make import NOW
@@ -61,3 +65,22 @@ def newcomer(email: str, **other: Any) -> dict[str, Any]:
         "organisation": "ISD Bollenstreek",
         "municipality": "GM0534",
     } | other
+
+
+def statuses(database: Database) -> dict[str, Status]:
+    """How it stands with everybody, by address, in the order of arrival."""
+    with database.read() as tx:
+        people = tx.scalars(select(Registration).order_by(Registration.id))
+        return {person.email: person.status for person in people}
+
+
+def count(database: Database, table: type[Registration | Team | KnownColleague]) -> int:
+    """How many rows there are."""
+    with database.read() as tx:
+        return tx.scalar(select(func.count()).select_from(table)) or 0
+
+
+def shown(page: str) -> list[str]:
+    """What the team page says of each colleague: name, address, the words of the badge, the links."""
+    rows = re.findall(r'<li class="team__member">(.*?)</li>', page, re.DOTALL)
+    return [" ".join(re.sub("<[^>]*>", " ", row).split()) for row in rows]

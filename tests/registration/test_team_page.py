@@ -1,9 +1,7 @@
 """The page of the contact of a team: how it stands, swapping, withdrawing, and being forgotten."""
 
-import re
-
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from congress.core.db import Database
@@ -14,7 +12,7 @@ from congress.registration.queries.teams import team_rows
 from congress.registration.rules.places import Status
 from tests.make import NOW, by_slug, make_congress, make_municipality, make_participation
 from tests.make_registration import arrive, link_of, mails
-from tests.make_team import arrive_team, colleagues, newcomer, team_link
+from tests.make_team import arrive_team, colleagues, count, newcomer, shown, statuses, team_link
 from tests.statements import count_statements
 
 
@@ -23,23 +21,6 @@ def _congress(database: Database) -> None:
     with database.write() as tx:
         make_participation(tx, make_congress(tx, capacity=6))
         make_municipality(tx, "GM0995", "Lelystad")
-
-
-def _statuses(database: Database) -> dict[str, Status]:
-    with database.read() as tx:
-        people = tx.scalars(select(Registration).order_by(Registration.id))
-        return {person.email: person.status for person in people}
-
-
-def _count(database: Database, table: type[Registration | Team | KnownColleague]) -> int:
-    with database.read() as tx:
-        return tx.scalar(select(func.count()).select_from(table)) or 0
-
-
-def _shown(page: str) -> list[str]:
-    """What the team page says of each colleague: their address and the words of the badge."""
-    rows = re.findall(r'<li class="team__member">(.*?)</li>', page, re.DOTALL)
-    return [" ".join(re.sub("<[^>]*>", " ", row).split()) for row in rows]
 
 
 def test_nothing_that_a_contact_does_touches_who_was_known(client: TestClient, database: Database) -> None:
@@ -51,10 +32,10 @@ def test_nothing_that_a_contact_does_touches_who_was_known(client: TestClient, d
     link = team_link(team)
 
     client.post(f"{link}/{known_row.id}/afmelden")
-    assert "Mens1 van Dam mens1@welzijn.nl afgemeld" in " ".join(_shown(client.get(link).text))
+    assert "Mens1 van Dam mens1@welzijn.nl afgemeld" in " ".join(shown(client.get(link).text))
     client.post(f"{link}/afmelden")
 
-    assert _statuses(database) == {"mens1@welzijn.nl": Status.CONFIRMED, "eva@isd.nl": Status.CANCELLED}
+    assert statuses(database) == {"mens1@welzijn.nl": Status.CONFIRMED, "eva@isd.nl": Status.CANCELLED}
     with database.read() as tx:
         assert ("cancelled", known.id) not in mails(tx)
 
@@ -88,10 +69,10 @@ def test_a_swap_for_somebody_known_looks_the_same_and_gives_the_place_to_the_lin
     page = client.post(f"{team_link(team)}/{first.public_id}/wisselen", data=newcomer("mens1@welzijn.nl"))
 
     assert "Je collega is gewisseld." in page.text
-    assert any("Nora Nieuw mens1@welzijn.nl heeft een plek" in row for row in _shown(page.text))
-    statuses = _statuses(database)
-    assert statuses["a1@isd.nl"] == Status.CANCELLED
-    assert statuses[waiting.email] == Status.CONFIRMED
+    assert any("Nora Nieuw mens1@welzijn.nl heeft een plek" in row for row in shown(page.text))
+    found = statuses(database)
+    assert found["a1@isd.nl"] == Status.CANCELLED
+    assert found[waiting.email] == Status.CONFIRMED
     with database.read() as tx:
         assert tx.get_one(Registration, known.id).given_name == "Sanne"
         assert by_slug(tx).taken == 6
@@ -105,8 +86,8 @@ def test_somebody_known_is_swapped_for_who_arrives_now(client: TestClient, datab
 
     client.post(f"{team_link(team)}/{row.id}/wisselen", data=newcomer("nora@isd.nl"))
 
-    assert _statuses(database) == {"mens1@welzijn.nl": Status.CONFIRMED, "nora@isd.nl": Status.CONFIRMED}
-    assert _count(database, KnownColleague) == 0
+    assert statuses(database) == {"mens1@welzijn.nl": Status.CONFIRMED, "nora@isd.nl": Status.CONFIRMED}
+    assert count(database, KnownColleague) == 0
 
 
 def test_faults_in_a_swap_are_told_and_swap_nobody(client: TestClient, database: Database) -> None:
@@ -121,7 +102,7 @@ def test_faults_in_a_swap_are_told_and_swap_nobody(client: TestClient, database:
     assert (twice.status_code, wrong.status_code) == (422, 422)
     assert "Deze collega staat al in je team." in twice.text
     assert "Vul het e-mailadres van je collega in" in wrong.text
-    assert set(_statuses(database)) == {"bob@isd.nl", "eva@isd.nl"}
+    assert set(statuses(database)) == {"bob@isd.nl", "eva@isd.nl"}
 
 
 def test_one_more_and_one_less(client: TestClient, database: Database) -> None:
@@ -132,10 +113,10 @@ def test_one_more_and_one_less(client: TestClient, database: Database) -> None:
 
     assert "is aangemeld" in client.post(f"{link}/erbij", data=newcomer("nora@isd.nl")).text
     assert "Wil je Bob van Dam afmelden?" in client.get(f"{link}/{bob.public_id}/afmelden").text
-    assert _statuses(database)["bob@isd.nl"] == Status.CONFIRMED, "looking withdraws nobody"
+    assert statuses(database)["bob@isd.nl"] == Status.CONFIRMED, "looking withdraws nobody"
     client.post(f"{link}/{bob.public_id}/afmelden")
 
-    assert _statuses(database) == {"bob@isd.nl": Status.CANCELLED, "nora@isd.nl": Status.CONFIRMED}
+    assert statuses(database) == {"bob@isd.nl": Status.CANCELLED, "nora@isd.nl": Status.CONFIRMED}
     gone = client.post(f"{link}/{bob.public_id}/wisselen", data=newcomer("eva@isd.nl"))
     assert (gone.status_code, "Deze collega is al afgemeld" in gone.text) == (409, True)
 
@@ -149,7 +130,7 @@ def test_waiting_together_can_be_given_up(client: TestClient, database: Database
     page = client.post(f"{link}/los").text
 
     assert "Jullie wachten niet meer samen." in page
-    assert list(_statuses(database).values()) == [Status.CONFIRMED] * 6 + [Status.WAITING] * 2
+    assert list(statuses(database).values()) == [Status.CONFIRMED] * 6 + [Status.WAITING] * 2
 
 
 def test_another_team_and_a_wrong_link_open_nothing(client: TestClient, database: Database) -> None:
@@ -166,7 +147,7 @@ def test_another_team_and_a_wrong_link_open_nothing(client: TestClient, database
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 4
-    assert _statuses(database)["eva@isd.nl"] == Status.CONFIRMED
+    assert statuses(database)["eva@isd.nl"] == Status.CONFIRMED
 
 
 def test_the_link_is_kept_as_a_hash_and_told_to_nobody(
@@ -197,11 +178,11 @@ def test_a_contact_is_forgotten_by_the_link_of_the_team(client: TestClient, data
 
     assert "Je gegevens zijn gewist" in page.text
     assert client.get(link).status_code == 404
-    assert _statuses(database)["bob@isd.nl"] == Status.CONFIRMED
+    assert statuses(database)["bob@isd.nl"] == Status.CONFIRMED
     with database.read() as tx:
         gone = tx.get_one(Team, team.id)
         assert (gone.contact_name, gone.contact_email) == ("", "")
-    assert _count(database, KnownColleague) == 0
+    assert count(database, KnownColleague) == 0
 
 
 def test_a_contact_who_comes_too_sees_and_erases_both(database: Database) -> None:
@@ -222,8 +203,8 @@ def test_the_team_page_costs_as_many_statements_for_one_as_for_ten(
         teams = [arrive_team(tx, by_slug(tx), *colleagues(size, of=f"t{size}-")) for size in (1, 10)]
     counts = []
     for team in teams:
-        with count_statements(database) as count:
+        with count_statements(database) as counted:
             client.get(team_link(team))
-        counts.append(count.statements)
+        counts.append(counted.statements)
 
     assert counts[0] == counts[1] <= 5

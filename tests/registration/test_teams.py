@@ -1,12 +1,11 @@
 """A team in one go: all or nothing, together or as many as fit, and a page that tells the contact no more."""
 
 import io
-import re
 from collections.abc import Iterator
 
 import pytest
 from openpyxl import Workbook
-from sqlalchemy import func, select
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from congress.app import create_app
@@ -14,7 +13,7 @@ from congress.core.db import Database
 from congress.core.settings import Settings
 from congress.registration.actions.cancel import cancel
 from congress.registration.actions.limits import TEAMS_PER_HOST
-from congress.registration.models import KnownColleague, Registration, Team
+from congress.registration.models import Registration, Team
 from congress.registration.queries import my_data
 from congress.registration.queries.teams import team_rows
 from congress.registration.rules.places import Status
@@ -22,7 +21,7 @@ from congress.setup.rules.policies import Outsiders
 from tests.conftest import Clock
 from tests.make import NOW, by_slug, make_congress, make_municipality, make_participation
 from tests.make_registration import arrive, mails
-from tests.make_team import arrive_team, colleagues, team_link, typed_team
+from tests.make_team import arrive_team, colleagues, count, shown, statuses, team_link, typed_team
 from tests.statements import count_statements
 
 FORM = "/hlt-2026/aanmelden/team"
@@ -36,23 +35,6 @@ def _congress(database: Database) -> None:
     with database.write() as tx:
         make_participation(tx, make_congress(tx, capacity=6))
         make_municipality(tx, "GM0995", "Lelystad")
-
-
-def _statuses(database: Database) -> dict[str, Status]:
-    with database.read() as tx:
-        people = tx.scalars(select(Registration).order_by(Registration.id))
-        return {person.email: person.status for person in people}
-
-
-def _count(database: Database, table: type[Registration | Team | KnownColleague]) -> int:
-    with database.read() as tx:
-        return tx.scalar(select(func.count()).select_from(table)) or 0
-
-
-def _shown(page: str) -> list[str]:
-    """What the team page says of each colleague: their address and the words of the badge."""
-    rows = re.findall(r'<li class="team__member">(.*?)</li>', page, re.DOTALL)
-    return [" ".join(re.sub("<[^>]*>", " ", row).split()) for row in rows]
 
 
 def test_everybody_is_stored_with_a_mail_of_their_own_and_one_for_the_contact(
@@ -83,7 +65,7 @@ def test_one_fault_stores_nobody_and_keeps_what_was_typed(client: TestClient, da
     assert 'href="#collega-2-email"' in page.text
     assert 'value="wijkcoach"' in page.text
     assert 'value="eva@"' in page.text
-    assert (_count(database, Registration), _count(database, Team)) == (0, 0)
+    assert (count(database, Registration), count(database, Team)) == (0, 0)
 
 
 def test_whom_the_congress_refuses_is_told_per_row_and_nobody_is_stored(
@@ -98,7 +80,7 @@ def test_whom_the_congress_refuses_is_told_per_row_and_nobody_is_stored(
     assert page.status_code == 422
     assert "Collega 2: Dit congres is alleen voor mensen die werken in" in page.text
     assert "Collega 3: Kies een gemeente uit de lijst." in page.text
-    assert _count(database, Registration) == 0
+    assert count(database, Registration) == 0
 
 
 @pytest.mark.parametrize(
@@ -114,7 +96,7 @@ def test_ten_against_six_places_is_what_the_contact_chose(
     with database.write() as tx:
         arrive_team(tx, by_slug(tx), *colleagues(10), short=short)
 
-    assert list(_statuses(database).values()) == expected
+    assert list(statuses(database).values()) == expected
 
 
 def test_who_waits_together_gets_in_together_and_others_take_the_single_places(database: Database) -> None:
@@ -147,7 +129,7 @@ def test_the_same_form_sent_twice_is_one_team(client: TestClient, database: Data
     assert THANKS in client.post(FORM, data=typed).text
     assert THANKS in client.post(FORM, data=typed).text
 
-    assert _count(database, Team) == 1
+    assert count(database, Team) == 1
     with database.read() as tx:
         assert [kind for kind, _ in mails(tx)] == ["team-member", "team"]
 
@@ -166,7 +148,7 @@ def test_a_pasted_list_comes_in_the_rows_and_is_looked_at_first(
     assert 'value="eva@isd.nl"' in page
     assert page.count('<option value="GM0534" selected') == 2, "that of the contact, and that of Bob"
     assert "Bob\tvan Dam" not in page
-    assert _count(database, Registration) == 0
+    assert count(database, Registration) == 0
 
 
 def test_a_workbook_and_a_csv_file_are_read(client: TestClient) -> None:
@@ -214,7 +196,7 @@ def test_who_is_known_already_cannot_be_told_from_who_is_new(client: TestClient,
         assert ("already-registered", known.id) in mails(tx)
         assert by_slug(tx).taken == 2, "no second place"
     page = client.get(team_link(team)).text
-    assert _shown(page) == [
+    assert shown(page) == [
         "Eva van Dam eva@isd.nl heeft een plek Wissel Eva van Dam Meld af Eva van Dam",
         "Mens1 van Dam mens1@welzijn.nl heeft een plek Wissel Mens1 van Dam Meld af Mens1 van Dam",
     ]
@@ -255,7 +237,7 @@ def test_a_program_stores_nothing_and_who_is_too_fast_sends_again(
     stamp = client.get(FORM).text.partition('name="stempel" value="')[2].partition('"')[0]
     fast = client.post(FORM, data=typed_team("bob@isd.nl", stempel=stamp))
     assert (fast.status_code, "Dit ging erg snel" in fast.text) == (422, True)
-    assert _count(database, Registration) == 0
+    assert count(database, Registration) == 0
 
     clock.advance(seconds=5)
     assert THANKS in client.post(FORM, data=typed_team("bob@isd.nl", stempel=stamp)).text
@@ -278,7 +260,7 @@ def test_one_network_sends_so_many_teams_and_no_more(visitor: TestClient, databa
     assert refused.status_code == 429
     assert "Er kwamen net erg veel aanmeldingen binnen." in refused.text
     assert 'value="nog@isd.nl"' in refused.text
-    assert "nog@isd.nl" not in _statuses(database)
+    assert "nog@isd.nl" not in statuses(database)
 
 
 def test_twenty_five_colleagues_cost_as_many_statements_as_two(
@@ -288,11 +270,11 @@ def test_twenty_five_colleagues_cost_as_many_statements_as_two(
         by_slug(tx).capacity = 100
     counts = []
     for size in (2, 25):
-        with count_statements(database) as count:
+        with count_statements(database) as counted:
             client.post(FORM, data=typed_team(*colleagues(size, of=f"t{size}-")), follow_redirects=False)
         # SQLite, in the same process, takes the people one by one.
-        inserts = [text for text in count.texts if text.startswith("INSERT INTO registration")]
-        counts.append((count.statements - len(inserts) + 1, count.commits))
+        inserts = [text for text in counted.texts if text.startswith("INSERT INTO registration")]
+        counts.append((counted.statements - len(inserts) + 1, counted.commits))
 
     assert counts[0] == counts[1], "a fixed number of statements"
     assert counts[0][0] <= 12
