@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.core.db import Base
+from congress.programme.rules.assignment import Goal, Queue
 from congress.registration.rules.places import Status
 from congress.registration.rules.questions import QuestionKind
 
@@ -265,7 +266,10 @@ class PrivacyRequest(Base):
 
 
 class Placement(Base):
-    """One run of the assignment (indeling): what went in, what came out, and when it was published."""
+    """One run of the assignment (indeling): what went in, what came out, and when it was published.
+
+    `report` is what `rules.placing.report` says of the answer.
+    """
 
     __tablename__ = "placement"
 
@@ -274,6 +278,9 @@ class Placement(Base):
     made_at: Mapped[datetime]
     made_by: Mapped[str] = mapped_column(String(254))
     seed: Mapped[int]
+    goal: Mapped[Goal] = mapped_column(default=Goal.SQUARES)
+    queue: Mapped[Queue] = mapped_column(default=Queue.LOTTERY)
+    report: Mapped[dict[str, Any]] = mapped_column(default=dict)
     problem_hash: Mapped[str] = mapped_column(String(64))
     answer: Mapped[dict[str, Any]]
     objective: Mapped[int] = mapped_column(BigInteger)

@@ -88,6 +88,8 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/aanmeldingen.xlsx": _file("/beheer/{done}/aanmeldingen.xlsx", "organiser"),
     "/beheer/{congress}/aanmeldingen/{number:int}": _staff("/aanmeldingen/{registration}"),
     "/beheer/{congress}/indeling": _staff("/indeling"),
+    "/beheer/{congress}/indeling/mensen": _staff("/indeling/mensen"),
+    "/beheer/{congress}/indeling/mensen/{number:int}": _staff("/indeling/mensen/{registration}"),
     "/beheer/{congress}/mail": _staff("/mail"),
     "/beheer/{congress}/mail/teksten": _staff("/mail/teksten"),
     "/beheer/{congress}/mail/teksten/{kind}/{language}": _staff("/mail/teksten/waiting/nl"),

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from congress.programme.rules.assignment import (
     Assignment,
     AssignmentProblem,
+    Certificate,
     Goal,
     Keep,
     Kind,
@@ -136,6 +137,13 @@ class AssignmentOut(_Part):
         same = ("seats", "optimal", "objective", "bound", "reasons", "kind", "filled", "empty", "worst")
         facts |= {name: getattr(found, name) for name in (*same, "unplaced", "moved")}
         return cls.model_validate(facts)
+
+    def assignment(self) -> Assignment:
+        """The same as plain data for the rule."""
+        facts = {name: getattr(self, name) for name in type(self).model_fields if name != "format"}
+        facts["certificate"] = Certificate(self.certificate.scale, self.certificate.prices)
+        facts["ranks"] = {int(rank): count for rank, count in self.ranks.items()}
+        return Assignment(**facts)
 
 
 def _number(seed: int | str) -> int:

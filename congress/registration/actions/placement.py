@@ -16,11 +16,17 @@ from congress.programme.models import Round, Session, Workshop
 from congress.programme.rules.assignment import AssignmentProblem, assign
 from congress.registration.actions.line import lock_congress
 from congress.registration.models import Placement, Seat, SeatBy
-from congress.registration.queries.placement import latest_placement, placement_problem
-from congress.registration.rules.placing import fingerprint, places_given
+from congress.registration.queries.placement import (
+    latest_placement,
+    minimum_of,
+    options_of,
+    placement_problem,
+)
+from congress.registration.rules.placing import Options, fingerprint, places_given, report
 from congress.setup.models import Congress
 
 TRIES = 3
+STANDARD = Options()
 
 
 class NothingToPlace(Conflict):
@@ -35,7 +41,9 @@ class InputChanged(Conflict):
     sentence = nl("Er is iets veranderd sinds deze indeling is berekend. Bereken de indeling opnieuw.")
 
 
-def run_placement(db: Database, congress_id: int, *, actor: str, now: datetime) -> Placement:
+def run_placement(
+    db: Database, congress_id: int, *, actor: str, now: datetime, options: Options = STANDARD
+) -> Placement:
     """Compute a placement and keep it; nobody is moved until it is published.
 
     The solver works between two short transactions; what changed meanwhile makes it start again. Two
@@ -44,12 +52,15 @@ def run_placement(db: Database, congress_id: int, *, actor: str, now: datetime) 
     """
     for _ in range(TRIES):
         with db.read() as tx:
-            problem = placement_problem(tx, tx.get_one(Congress, congress_id))
+            problem = placement_problem(tx, tx.get_one(Congress, congress_id), options)
+            minimum = minimum_of(tx, congress_id)
         if not any(p.ranking or p.rankings for p in problem.participants) or not problem.offers:
             raise NothingToPlace
-        answer = AssignmentOut.of(assign(problem)).model_dump(mode="json", by_alias=True)
+        answer = assign(problem)
+        plain = AssignmentOut.of(answer).model_dump(mode="json", by_alias=True)
+        made = {"answer": plain, "report": report(problem, answer, minimum)}
         with db.write() as tx:
-            if placement := _keep(tx, congress_id, problem, answer, actor=actor, now=now):
+            if placement := _keep(tx, congress_id, problem, made, actor=actor, now=now):
                 return placement
     raise InputChanged
 
@@ -66,7 +77,7 @@ def publish(tx: Tx, congress: Congress, *, actor: str, now: datetime) -> int:
         raise NotFound
     if placement.published_at is not None:
         return 0
-    problem = placement_problem(tx, congress)
+    problem = placement_problem(tx, congress, options_of(placement))
     if fingerprint(problem) != placement.problem_hash:
         raise InputChanged
     is_first = congress.placement_published_at is None
@@ -92,7 +103,7 @@ def publish(tx: Tx, congress: Congress, *, actor: str, now: datetime) -> int:
 
 
 def _keep(
-    tx: Tx, congress_id: int, problem: AssignmentProblem, answer: dict[str, Any], *, actor: str, now: datetime
+    tx: Tx, congress_id: int, problem: AssignmentProblem, made: dict[str, Any], *, actor: str, now: datetime
 ) -> Placement | None:
     congress = tx.get_one(Congress, congress_id)
     lock_congress(tx, congress)
@@ -100,18 +111,21 @@ def _keep(
     latest = latest_placement(tx, congress_id)
     if latest and latest.problem_hash == key:
         return latest
-    if fingerprint(placement_problem(tx, congress)) != key:
+    options = Options(problem.goal, problem.queue, problem.seed)
+    if fingerprint(placement_problem(tx, congress, options)) != key:
         return None
     placement = Placement(
         congress_id=congress_id,
         made_at=now,
         made_by=actor,
         seed=problem.seed,
+        goal=problem.goal,
+        queue=problem.queue,
         problem_hash=key,
-        answer=answer,
-        objective=answer["objective"],
-        bound=answer["bound"],
-        optimal=answer["optimal"],
+        objective=made["answer"]["objective"],
+        bound=made["answer"]["bound"],
+        optimal=made["answer"]["optimal"],
+        **made,
     )
     tx.add(placement)
     record(tx, congress_id=congress_id, actor=actor, action="placement-made", subject=congress.slug, now=now)

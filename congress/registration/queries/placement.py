@@ -1,7 +1,7 @@
 """The problem that the solver gets, and what it answered, for people to read."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zlib import crc32
@@ -12,8 +12,13 @@ from congress.core.db import Tx
 from congress.programme.models import Preference, Round, RoundKind, Session, Workshop
 from congress.programme.rules.assignment import AssignmentProblem, Keep, Offer, Participant
 from congress.registration.models import Placement, Registration, Seat, SeatBy
+from congress.registration.queries.people import names_of
 from congress.registration.rules.places import Status
+from congress.registration.rules.placing import Options
 from congress.setup.models import Congress
+
+MOST_NAMED = 20
+"""How many people without a seat the page names; the rest is on the list of people."""
 
 
 @dataclass(frozen=True)
@@ -42,17 +47,33 @@ class Missed:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """What it would do to drop a session under its minimum: who gets another seat, who loses one."""
+
+    round_title: str
+    title: str
+    people: int
+    moved: int
+    lost: int
+
+
+@dataclass(frozen=True)
 class Outcome:
     """A placement as an organiser reads it."""
 
     sessions: tuple[Filled, ...]
     ranks: tuple[tuple[int, int], ...]
     missed: tuple[Missed, ...]
+    missed_count: int
     without_wishes: int
+    scores: Mapping[str, Mapping[str, Any]]
+    dropped: tuple[Dropped, ...]
 
 
-def placement_problem(tx: Tx, congress: Congress) -> AssignmentProblem:
-    """Everybody with a place, their wishes and the seats on offer.
+def placement_problem(
+    tx: Tx, congress: Congress, options: Options, *, only: Collection[int] | None = None
+) -> AssignmentProblem:
+    """Everybody with a place (or `only` these), their wishes and the seats on offer.
 
     Seats given by hand or chosen directly are held. Seats of an earlier placement are kept where that costs
     nothing, so that a late change moves few people; once published nobody is moved any more. Four
@@ -69,12 +90,15 @@ def placement_problem(tx: Tx, congress: Congress) -> AssignmentProblem:
     rounds = {round_id: code for round_id, code, *_ in rows}
     workshops = {workshop_id: code for _, _, workshop_id, code, _ in rows}
     seats = _seats(tx, congress.id, rounds, workshops)
+    own_seed = crc32(congress.slug.encode()) >> 1  # fits a signed column
     return AssignmentProblem(
         rounds=tuple(rounds.values()),
         workshops=tuple(sorted(workshops.values())),
         offers=tuple(Offer(workshop, round_code, places) for _, round_code, _, workshop, places in rows),
-        participants=_participants(tx, congress.id, rounds, workshops),
-        seed=crc32(congress.slug.encode()) >> 1,  # fits a signed column
+        participants=_participants(tx, congress.id, rounds, workshops, only),
+        seed=own_seed if options.seed is None else options.seed,
+        goal=options.goal,
+        queue=options.queue,
         held=seats[False],
         before=seats[True],
         keep=Keep.SEATS if congress.placement_published_at else Keep.COST,
@@ -88,8 +112,22 @@ def latest_placement(tx: Tx, congress_id: int) -> Placement | None:
     )
 
 
-def outcome(tx: Tx, congress: Congress, answer: Mapping[str, Any]) -> Outcome:
-    """A placement with titles and names in place of codes and numbers."""
+def options_of(placement: Placement) -> Options:
+    """How a run was asked for."""
+    return Options(placement.goal, placement.queue, placement.seed)
+
+
+def minimum_of(tx: Tx, congress_id: int) -> Mapping[str, int]:
+    """The least number of people per workshop, by code, where there is one."""
+    query = select(Workshop.code, Workshop.minimum).where(
+        Workshop.congress_id == congress_id, Workshop.minimum > 0
+    )
+    return {code: minimum for code, minimum in tx.execute(query)}
+
+
+def outcome(tx: Tx, congress: Congress, placement: Placement) -> Outcome:
+    """A placement with titles and names in place of codes and numbers; only MOST_NAMED people by name."""
+    answer, said = placement.answer, placement.report
     query = (
         select(Round.code, Round.title, Workshop.code, Workshop.title, Session.capacity, Workshop.minimum)
         .join(Session, Session.round_id == Round.id)
@@ -99,8 +137,10 @@ def outcome(tx: Tx, congress: Congress, answer: Mapping[str, Any]) -> Outcome:
     )
     rows = tx.execute(query).all()
     titles = {code: title for code, title, *_ in rows}
+    workshops = {code: title for _, _, code, title, *_ in rows}
     people = Counter(pair for rounds in answer["seats"].values() for pair in rounds.items())
-    names = _names(tx, congress.id)
+    named = answer["unplaced"][:MOST_NAMED]
+    names = names_of(tx, congress.id, {int(person) for person, _ in named})
     return Outcome(
         sessions=tuple(
             Filled(round_title, title, people[round_code, code], capacity, minimum)
@@ -108,17 +148,34 @@ def outcome(tx: Tx, congress: Congress, answer: Mapping[str, Any]) -> Outcome:
         ),
         ranks=tuple(sorted((int(rank), count) for rank, count in answer["ranks"].items())),
         missed=tuple(
-            Missed(int(person), names.get(int(person), "–"), titles.get(code, code))
-            for person, code in answer["unplaced"]
+            Missed(int(person), names.get(int(person), "–"), titles.get(code, code)) for person, code in named
         ),
+        missed_count=len(answer["unplaced"]),
         without_wishes=sum(reason == "no-wishes" for reason in answer["reasons"].values()),
+        scores=said.get("scores", {}),
+        dropped=tuple(
+            Dropped(
+                round_title=titles.get(one["round"], one["round"]),
+                title=workshops.get(one["workshop"], one["workshop"]),
+                people=one["people"],
+                moved=one["moved"],
+                lost=one["lost"],
+            )
+            for one in said.get("dropped", ())
+        ),
     )
 
 
 def _participants(
-    tx: Tx, congress_id: int, rounds: Mapping[int, str], workshops: Mapping[int, str]
+    tx: Tx,
+    congress_id: int,
+    rounds: Mapping[int, str],
+    workshops: Mapping[int, str],
+    only: Collection[int] | None,
 ) -> tuple[Participant, ...]:
-    confirmed = (Registration.congress_id == congress_id, Registration.status == Status.CONFIRMED)
+    confirmed = [Registration.congress_id == congress_id, Registration.status == Status.CONFIRMED]
+    if only is not None:
+        confirmed.append(Registration.id.in_(only))
     people = tx.execute(
         select(Registration.id, Registration.arrived_at).where(*confirmed).order_by(Registration.id)
     ).all()
@@ -170,10 +227,3 @@ def _seats(
             mine = found[by == SeatBy.SOLVER].setdefault(str(registration_id), {})
             mine[rounds[round_id]] = workshops[workshop_id]
     return found
-
-
-def _names(tx: Tx, congress_id: int) -> Mapping[int, str]:
-    query = select(Registration.id, Registration.given_name, Registration.family_name).where(
-        Registration.congress_id == congress_id
-    )
-    return {number: f"{given} {family}" for number, given, family in tx.execute(query)}

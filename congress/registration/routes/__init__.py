@@ -9,6 +9,7 @@ from congress.registration.routes.messages import routes as message_routes
 from congress.registration.routes.mine import routes as mine_routes
 from congress.registration.routes.organisations import routes as organisation_routes
 from congress.registration.routes.people import routes as people_routes
+from congress.registration.routes.placed import routes as placed_routes
 from congress.registration.routes.placement import routes as placement_routes
 from congress.registration.routes.public import routes as public_routes
 from congress.registration.routes.questions import routes as question_routes
@@ -26,6 +27,7 @@ routes: list[BaseRoute] = [
     *by_hand_routes,
     *people_routes,
     *placement_routes,
+    *placed_routes,
     *mail_routes,
     *question_routes,
     *organisation_routes,

@@ -7,13 +7,18 @@ from congress.access.gate import actor
 from congress.access.rules.rights import Right
 from congress.core.db import Tx
 from congress.core.errors import Conflict
-from congress.core.forms import Typed
+from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.registration.actions.placement import InputChanged, publish, run_placement
-from congress.registration.queries.placement import latest_placement, outcome, placement_problem
-from congress.registration.rules.placing import fingerprint, places_given
+from congress.registration.forms.placing import PlacementForm
+from congress.registration.queries.placement import (
+    latest_placement,
+    options_of,
+    outcome,
+    placement_problem,
+)
+from congress.registration.rules.placing import Options, fingerprint, places_given
 from congress.setup.gate import open_congress
-from congress.setup.models import Congress
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
@@ -26,20 +31,24 @@ SAID = {
 def show_placement(request: Request) -> Response:
     """The last run, or the start of the first one."""
     with request.state["db"].read() as tx:
-        congress = open_congress(tx, request, Right.PLACEMENT)
-        return _page(request, tx, congress)
+        return _page(request, tx)
 
 
-def submit_run(request: Request, _typed: Typed) -> Response:
+def submit_run(request: Request, typed: Typed) -> Response:
     """Compute a placement from how things are now."""
     db = request.state["db"]
     with db.read() as tx:
         congress = open_congress(tx, request, Right.PLACEMENT)
+        try:
+            options = PlacementForm.read(typed).options()
+        except InvalidForm as invalid:
+            return _page(request, tx, draft=invalid.draft)
     try:
-        run_placement(db, congress.id, actor=actor(request), now=request.state["clock"]())
+        now = request.state["clock"]()
+        run_placement(db, congress.id, actor=actor(request), now=now, options=options)
     except Conflict as refusal:
         with db.read() as tx:
-            return _page(request, tx, congress, problem=str(refusal))
+            return _page(request, tx, problem=str(refusal), draft=Draft(typed))
     return RedirectResponse(f"/beheer/{congress.slug}/indeling?gedaan=berekend", 303)
 
 
@@ -51,24 +60,32 @@ def submit_publish(request: Request, _typed: Typed) -> Response:
             publish(tx, congress, actor=actor(request), now=request.state["clock"]())
     except InputChanged as refusal:
         with request.state["db"].read() as tx:
-            return _page(request, tx, open_congress(tx, request, Right.PLACEMENT), problem=str(refusal))
+            return _page(request, tx, problem=str(refusal))
     return RedirectResponse(f"/beheer/{congress.slug}/indeling?gedaan=gepubliceerd", 303)
 
 
-def _page(request: Request, tx: Tx, congress: Congress, *, problem: str | None = None) -> Response:
+def _page(request: Request, tx: Tx, *, problem: str | None = None, draft: Draft | None = None) -> Response:
+    congress = open_congress(tx, request, Right.PLACEMENT)
     placement = latest_placement(tx, congress.id)
-    now_asked = placement_problem(tx, congress)
+    options = options_of(placement) if placement else Options()
+    now_asked = placement_problem(tx, congress, options)
+    if draft is None:
+        asked = {"goal": options.goal, "queue": options.queue, "seed": str(now_asked.seed)}
+        draft = Draft(Typed(asked))
     return render(
         request,
         "registration/placement.html",
-        status=409 if problem else 200,
+        status=409 if problem else 422 if draft.problems else 200,
         congress=congress,
         placement=placement,
-        outcome=outcome(tx, congress, placement.answer) if placement else None,
+        outcome=outcome(tx, congress, placement) if placement else None,
         seats=places_given(placement.answer) if placement else 0,
         is_current=placement is not None and placement.problem_hash == fingerprint(now_asked),
         people=len(now_asked.participants),
         with_wishes=sum(bool(p.ranking or p.rankings) for p in now_asked.participants),
+        seed=now_asked.seed,
+        options=options,
+        draft=draft,
         said=SAID.get(request.query_params.get("gedaan", "")),
         problem=problem,
     )

@@ -2,11 +2,37 @@
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from congress.programme.rules.assignment import AssignmentProblem, Keep
+from congress.programme.rules.assignment import (
+    Assignment,
+    AssignmentProblem,
+    Goal,
+    Keep,
+    Queue,
+    Score,
+    Seats,
+    assign,
+    first_come,
+    first_wishes_first,
+    judged,
+)
+
+MOST_DROPPED = 8
+"""How many workshops under their minimum are worked out; each is a run of its own."""
+_Place = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Options:
+    """What an organiser chooses; without a number for the lots the congress has one of its own."""
+
+    goal: Goal = Goal.SQUARES
+    queue: Queue = Queue.LOTTERY
+    seed: int | None = None
 
 
 def fingerprint(problem: AssignmentProblem) -> str:
@@ -22,3 +48,74 @@ def fingerprint(problem: AssignmentProblem) -> str:
 def places_given(answer: Mapping[str, Any]) -> int:
     """How many seats the answer gives."""
     return sum(len(rounds) for rounds in answer["seats"].values())
+
+
+def report(problem: AssignmentProblem, answer: Assignment, minimum: Mapping[str, int]) -> dict[str, Any]:
+    """The answer beside the simple rules on the same data, and what dropping each short session would do.
+
+    `minimum` is the least number of people per workshop. Shape: {"scores": {"ours" | "first-come" |
+    "first-wishes": {filled, objective, ranks, worst}}, "dropped": [{workshop, round, people, filled,
+    objective, moved, lost}]}; `filled` and `objective` are those of the whole placement without that session.
+    """
+    scores = {
+        "ours": judged(problem, answer.seats),
+        "first-come": judged(problem, first_come(problem)),
+        "first-wishes": judged(problem, first_wishes_first(problem)),
+    }
+    return {
+        "scores": {name: _plain(score) for name, score in scores.items()},
+        "dropped": [_dropped(problem, answer, place) for place in short(problem, answer.seats, minimum)],
+    }
+
+
+def short(problem: AssignmentProblem, seats: Seats, minimum: Mapping[str, int]) -> list[_Place]:
+    """The (workshop, round) with fewer people than the workshop needs, emptiest first, up to MOST_DROPPED."""
+    people = _people(seats)
+    found = [
+        (people[offer.workshop, offer.round], offer.workshop, offer.round)
+        for offer in problem.offers
+        if people[offer.workshop, offer.round] < minimum.get(offer.workshop, 0)
+    ]
+    return [(workshop, round_id) for _, workshop, round_id in sorted(found)[:MOST_DROPPED]]
+
+
+def without(problem: AssignmentProblem, seats: Seats, place: _Place) -> AssignmentProblem:
+    """The same without one session; `seats` are those of before, and whoever was held there is free."""
+    workshop, round_id = place
+    held = {
+        person: {r: w for r, w in kept.items() if (w, r) != place} for person, kept in problem.held.items()
+    }
+    return replace(
+        problem,
+        offers=tuple(o for o in problem.offers if (o.workshop, o.round) != (workshop, round_id)),
+        held=held,
+        before=seats,
+        goal=Goal.SQUARES,
+    )
+
+
+def _dropped(problem: AssignmentProblem, answer: Assignment, place: _Place) -> dict[str, Any]:
+    found = assign(without(problem, answer.seats, place))
+    lost = sum(round_id not in found.seats[person] for person, round_id in found.moved)
+    return {
+        "workshop": place[0],
+        "round": place[1],
+        "people": _people(answer.seats)[place],
+        "filled": found.filled,
+        "objective": found.objective,
+        "moved": len(found.moved) - lost,
+        "lost": lost,
+    }
+
+
+def _people(seats: Seats) -> Counter[_Place]:
+    return Counter((w, r) for placed in seats.values() for r, w in placed.items())
+
+
+def _plain(score: Score) -> dict[str, Any]:
+    return {
+        "filled": score.filled,
+        "objective": score.objective,
+        "ranks": {str(rank): count for rank, count in score.ranks.items()},
+        "worst": score.worst,
+    }

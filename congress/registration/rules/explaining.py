@@ -1,0 +1,58 @@
+"""Why somebody got a wish or not, in words that hold for the answer they come from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from congress.core.i18n import nl, plural
+from congress.programme.rules.assignment import Assignment, Goal, Line
+from congress.programme.rules.assignment.explain import Outcome
+
+
+@dataclass(frozen=True)
+class Reason:
+    """What came of one wish, with the titles of workshop and round."""
+
+    round_title: str
+    rank: int
+    title: str
+    is_given: bool
+    text: str
+
+
+def reason(line: Line, answer: Assignment, goal: Goal, mine: str | None, titles: Mapping[str, str]) -> Reason:
+    """One line of `why` in words. `mine` is the workshop this person has in that round, `titles` per code."""
+    return Reason(
+        round_title=titles.get(f"round {line.round}", line.round),
+        rank=line.rank,
+        title=titles.get(f"workshop {line.workshop}", line.workshop),
+        is_given=line.outcome is Outcome.GOT,
+        text=_text(line, answer, goal, mine, titles),
+    )
+
+
+def _text(line: Line, answer: Assignment, goal: Goal, mine: str | None, titles: Mapping[str, str]) -> str:
+    if line.outcome is Outcome.GOT:
+        return nl("gekregen")
+    if line.outcome is Outcome.FIXED:
+        return nl("je hebt in deze ronde al een andere vaste plek")
+    if line.outcome is Outcome.LOWER:
+        return nl("je kreeg in deze ronde een hogere keuze")
+    if line.outcome is Outcome.ELSEWHERE:
+        other = line.other_round or ""
+        return nl("je volgt deze workshop in {round}").format(round=titles.get(f"round {other}", other))
+    if line.outcome is Outcome.OPEN:
+        return nl("hier was nog een plek vrij")
+    full = plural("vol: {seats} plaats", "vol: {seats} plaatsen", line.seats).format(seats=line.seats)
+    return f"{full}{_worth(line, answer, goal, mine)}"
+
+
+def _worth(line: Line, answer: Assignment, goal: Goal, mine: str | None) -> str:
+    """What the prices prove of a full session; without a proof nothing is said."""
+    if goal is Goal.WORST_FIRST:
+        return nl("; eerst telde wie het slechtst af zou zijn")
+    if not answer.optimal:
+        return ""
+    given_up = answer.certificate.price(mine, line.round) if mine else 0
+    if line.gain < line.price - given_up:
+        return nl("; voor anderen was deze plek meer waard")
+    return nl("; voor anderen was deze plek minstens zo veel waard")
