@@ -16,7 +16,7 @@ from congress.registration.queries.placed import reasons_of
 from congress.registration.queries.placement import latest_placement
 from congress.registration.rules.placing import Options
 from tests.make import NOW, by_slug, make_congress, make_participation, staff
-from tests.make_registration import arrive, make_programme, prefer
+from tests.make_registration import arrive, link_of, make_programme, prefer
 from tests.statements import count_statements
 
 PAGE = "/beheer/hlt-2026/indeling"
@@ -45,10 +45,8 @@ def _run(database: Database, options: Options | None = None) -> Placement:
 
 def _texts(database: Database, person: int) -> Mapping[int, str]:
     with database.read() as tx:
-        placement = latest_placement(tx, by_slug(tx).id)
-        assert placement
         congress = by_slug(tx)
-        reasons = reasons_of(tx, congress, placement, registration_of(tx, congress.id, person))
+        reasons = reasons_of(tx, congress, registration_of(tx, congress.id, person))
         return {reason.rank: reason.text for reason in reasons}
 
 
@@ -62,7 +60,7 @@ def _by_outcome(placement: Placement, people: list[int]) -> tuple[int, int, int]
 def test_a_line_per_wish_says_truly_why_not(database: Database, people: list[int]) -> None:
     first, second, nothing = _by_outcome(_run(database), people)
 
-    assert _texts(database, first) == {1: "gekregen", 2: "je kreeg in deze ronde een hogere keuze"}
+    assert _texts(database, first) == {1: "gekregen", 2: "in deze ronde lukte een hogere keuze"}
     assert _texts(database, second)[1].startswith("vol: 1 plaats; voor anderen was deze plek ")
     assert _texts(database, second)[2] == "gekregen"
     assert all(text.startswith("vol: 1 plaats; voor anderen") for text in _texts(database, nothing).values())
@@ -176,3 +174,22 @@ def test_the_list_costs_the_same_statements_for_one_and_for_three(
         client.get(f"{PAGE}/mensen?zoek={words}")
 
     assert counted.statements == 11, counted.texts
+
+
+def test_a_person_reads_why_once_it_is_public_and_nothing_of_a_draft(
+    client: TestClient, database: Database, people: list[int]
+) -> None:
+    _, second, _ = _by_outcome(_run(database), people)
+    with database.read() as tx:
+        link = link_of(tx.get_one(Registration, second))
+    assert "Wat kwam er van mijn keuzes?" not in client.get(link).text
+    with database.write() as tx:
+        publish(tx, by_slug(tx), actor="test", now=NOW)
+
+    page = client.get(link).text
+
+    assert "Wat kwam er van mijn keuzes?" in page
+    assert "vol: 1 plaats; voor anderen was deze plek" in page
+    english = client.get(f"{link}?lang=en").text
+    assert "What came of my choices?" in english
+    assert "full: 1 seat; this seat was worth" in english

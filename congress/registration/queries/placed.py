@@ -11,7 +11,7 @@ from congress.programme.models import Round, RoundKind, Session, Workshop
 from congress.programme.rules.assignment import AssignmentProblem, Keep, Seats, why
 from congress.registration.models import Placement, Registration
 from congress.registration.queries.people import count_people, people
-from congress.registration.queries.placement import options_of, placement_problem
+from congress.registration.queries.placement import latest_placement, options_of, placement_problem
 from congress.registration.rules.explaining import Reason, reason
 from congress.registration.rules.filter import Filter
 from congress.registration.rules.places import Status
@@ -76,10 +76,14 @@ def standing(problem: AssignmentProblem, placement: Placement | None) -> Seats:
     return found
 
 
-def reasons_of(tx: Tx, congress: Congress, placement: Placement, person: Registration) -> Sequence[Reason]:
-    """A line per wish of one person: what came of it and why. Empty for who came after the placement."""
+def reasons_of(tx: Tx, congress: Congress, person: Registration) -> Sequence[Reason]:
+    """A line per wish of one person: what came of it and why. Empty for who came after the placement.
+
+    Of a draft what it says; once published the run that gave this person a seat first.
+    """
     key = str(person.id)
-    if key not in placement.answer["seats"]:
+    placement = _run_of(tx, congress.id, key)
+    if placement is None:
         return ()
     options = options_of(placement)
     problem = replace(placement_problem(tx, congress, options, only=[person.id]), keep=Keep.COST)
@@ -92,6 +96,21 @@ def reasons_of(tx: Tx, congress: Congress, placement: Placement, person: Registr
     return [
         reason(line, answer, options.goal, mine.get(line.round), titles) for line in why(problem, answer, key)
     ]
+
+
+def published_reasons(tx: Tx, congress: Congress, person: Registration) -> Sequence[Reason]:
+    """The same for the person: nothing while no run is public, and never what a draft says."""
+    if congress.placement_published_at is None:
+        return ()
+    return reasons_of(tx, congress, person)
+
+
+def _run_of(tx: Tx, congress_id: int, person: str) -> Placement | None:
+    runs = select(Placement).where(Placement.congress_id == congress_id).order_by(Placement.id)
+    public = tx.scalars(runs.where(Placement.published_at.is_not(None))).all()
+    latest = latest_placement(tx, congress_id)
+    found = [*public, latest] if latest and latest.published_at is None and not public else public
+    return next((run for run in found if person in run.answer["seats"]), None)
 
 
 def titles_of(tx: Tx, congress_id: int) -> Mapping[str, str]:

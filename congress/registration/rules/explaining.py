@@ -10,8 +10,9 @@ from congress.programme.rules.assignment.explain import Outcome
 
 @dataclass(frozen=True)
 class Reason:
-    """What came of one wish, with the titles of workshop and round."""
+    """What came of one wish, with the titles of workshop and round; `position` orders the rounds."""
 
+    position: int
     round_title: str
     rank: int
     title: str
@@ -22,9 +23,10 @@ class Reason:
 def reason(line: Line, answer: Assignment, goal: Goal, mine: str | None, titles: Mapping[str, str]) -> Reason:
     """One line of `why` in words. `mine` is the workshop this person has in that round, `titles` per code."""
     return Reason(
-        round_title=titles.get(f"round {line.round}", line.round),
+        position=list(titles).index(f"round {line.round}"),
+        round_title=titles[f"round {line.round}"],
         rank=line.rank,
-        title=titles.get(f"workshop {line.workshop}", line.workshop),
+        title=titles[f"workshop {line.workshop}"],
         is_given=line.outcome is Outcome.GOT,
         text=_text(line, answer, goal, mine, titles),
     )
@@ -34,12 +36,11 @@ def _text(line: Line, answer: Assignment, goal: Goal, mine: str | None, titles: 
     if line.outcome is Outcome.GOT:
         return nl("gekregen")
     if line.outcome is Outcome.FIXED:
-        return nl("je hebt in deze ronde al een andere vaste plek")
+        return nl("in deze ronde stond al een andere plek vast")
     if line.outcome is Outcome.LOWER:
-        return nl("je kreeg in deze ronde een hogere keuze")
+        return nl("in deze ronde lukte een hogere keuze")
     if line.outcome is Outcome.ELSEWHERE:
-        other = line.other_round or ""
-        return nl("je volgt deze workshop in {round}").format(round=titles.get(f"round {other}", other))
+        return nl("gekregen in {round}").format(round=titles[f"round {line.other_round}"])
     if line.outcome is Outcome.OPEN:
         return nl("hier was nog een plek vrij")
     full = plural("vol: {seats} plaats", "vol: {seats} plaatsen", line.seats).format(seats=line.seats)

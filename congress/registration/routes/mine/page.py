@@ -24,6 +24,7 @@ from congress.registration.queries import (
     waiting_place,
     wishes_of,
 )
+from congress.registration.queries.placed import published_reasons
 from congress.registration.rules.places import Status
 from congress.registration.rules.wishes import CHOICES, wishes_open
 from congress.setup.models import Congress
@@ -159,6 +160,7 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         place=waiting_place(tx, registration) if is_waiting else None,
         may_undo=may_undo(registration, now=request.state["clock"]()),
         seats=seats_of(tx, registration.id),
+        reasons=published_reasons(tx, congress, registration),
         rounds=choices(tx, congress.id),
         may_wish=may_wish and registration.status != Status.CANCELLED,
         may_choose=may_choose,
