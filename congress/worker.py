@@ -19,7 +19,7 @@ from congress.core.tokens import TicketWriter
 from congress.mail.actions import deliver_due
 from congress.mail.actions.bounces import read_bounces
 from congress.mail.rules.letter import Post
-from congress.registration.actions import fill_free_places
+from congress.registration.actions import expire_offers, fill_free_places
 from congress.registration.actions.confirm import forget_unconfirmed
 from congress.registration.actions.invitations import tell_changes
 from congress.web.pages import text_of
@@ -35,6 +35,7 @@ log = structlog.get_logger("congress.worker")
 def work(db: Database, settings: Settings, *, ticket: TicketWriter, now: datetime) -> int:
     """One round of everything that is due; how many mails left."""
     with db.write() as tx:
+        expire_offers(tx, now=now)
         fill_free_places(tx, now=now)
     post = Post(settings=settings, ticket=ticket, render=text_of)
     return deliver_due(db, KINDS, post, now=now)

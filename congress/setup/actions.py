@@ -1,5 +1,6 @@
 """Making and changing a congress, its participations and municipalities."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.setup.forms import CongressForm, MunicipalityForm, NewCongressForm, ParticipationForm
 from congress.setup.models import Congress, Municipality, Participation
-from congress.setup.queries import congress_by_slug
+from congress.setup.queries import congress_by_slug, promised_seats
 from congress.setup.rules.policies import ParticipationStatus
 
 
@@ -23,6 +24,15 @@ class CapacityTooLow(Conflict):
     """People who have a place keep it."""
 
     sentence = nl("Er hebben al {taken} mensen een plek. Vul {taken} of meer in.")
+
+
+class PromisedTooMany(Conflict):
+    """Guaranteed seats that are not there."""
+
+    sentence = nl(
+        "Er zijn dan {promised} plekken gegarandeerd, en het congres heeft er {capacity}. "
+        "Garandeer minder plekken."
+    )
 
 
 class UnknownMunicipality(Conflict):
@@ -54,13 +64,15 @@ def create_congress(tx: Tx, form: NewCongressForm, *, actor: str, now: datetime)
 
 
 def change_congress(tx: Tx, congress: Congress, form: CongressForm, *, actor: str, now: datetime) -> None:
-    """New facts and rules. Raises CapacityTooLow or UnknownMunicipality.
+    """New facts and rules. Raises CapacityTooLow, PromisedTooMany or UnknownMunicipality.
 
     When the capacity rises, the worker gives the free places to the waiting list.
     """
     tx.refresh(congress, with_for_update=True)
     if form.capacity < congress.taken:
         raise CapacityTooLow(taken=congress.taken)
+    if form.capacity < congress.capacity:
+        _check_promises(form.capacity, promised_seats(tx, congress.id, now=now))
     _check_lead(tx, form)
     values = form.model_dump(include=set(CongressForm.model_fields))
     before = {name: getattr(congress, name) for name in values}
@@ -98,11 +110,18 @@ def invite(tx: Tx, congress: Congress, code: str, *, actor: str, now: datetime) 
 def change_participation(
     tx: Tx, congress: Congress, code: str, form: ParticipationForm, *, actor: str, now: datetime
 ) -> None:
-    """Where a gemeente stands from now on; raises NotFound. What is not settled yet follows at once."""
+    """Where a gemeente stands from now on. What is not settled yet follows at once.
+
+    The worker gives places that are no longer promised to the waiting list.
+    Raises NotFound or PromisedTooMany.
+    """
     tx.refresh(congress, with_for_update=True)
     participation = _participation(tx, congress, code)
     if participation is None:
         raise NotFound
+    if form.status == ParticipationStatus.CONFIRMED and form.guaranteed_until and form.guaranteed_until > now:
+        others = promised_seats(tx, congress.id, now=now)
+        _check_promises(congress.capacity, {**others, code: form.guaranteed_seats})
     values = form.model_dump()
     values["buyer_reference"] = values["buyer_reference"] or None
     before = {name: _plain(getattr(participation, name)) for name in values}
@@ -143,6 +162,11 @@ def change_inhabitants(tx: Tx, code: str, form: MunicipalityForm, *, actor: str,
 
 def _participation(tx: Tx, congress: Congress, code: str) -> Participation | None:
     return tx.query(Participation).filter_by(congress_id=congress.id, municipality_code=code).one_or_none()
+
+
+def _check_promises(capacity: int, promised: Mapping[str, int]) -> None:
+    if sum(promised.values()) > capacity:
+        raise PromisedTooMany(promised=sum(promised.values()), capacity=capacity)
 
 
 def _check_lead(tx: Tx, form: CongressForm) -> None:

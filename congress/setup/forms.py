@@ -74,6 +74,7 @@ class CongressForm(Form):
     preferences_close_at: Moment
     outsiders: Outsiders
     choice: Choice
+    offer_hours: Annotated[Whole, Field(ge=1, le=720)] | None = None
     lead_code: str | None = None
     reply_to: Email | None = None
     confirm_address: Ticked
@@ -96,6 +97,7 @@ class CongressForm(Form):
         "preferences_close_at": nl("Vul in tot wanneer mensen hun keuzes kunnen veranderen."),
         "outsiders": nl("Kies wat er gebeurt met mensen uit andere gemeenten."),
         "choice": nl("Kies hoe mensen hun workshops kiezen."),
+        "offer_hours": nl("Vul een aantal uren in van 1 tot en met 720, of laat het leeg."),
         "lead_code": nl("Kies een gemeente uit de lijst."),
         "reply_to": nl("Vul een e-mailadres in dat iemand leest, zoals congres@gemeente.nl."),
         "confirm_address": nl("Zet een vinkje, of niet."),
@@ -140,6 +142,7 @@ class ParticipationForm(Form):
         "upper_cents.order": nl("Het hoogste bedrag is lager dan het laagste. Vul een hoger bedrag in."),
         "guaranteed_seats": nl("Vul een heel getal in, zoals 20."),
         "guaranteed_until": nl("Vul een dag en een tijd in."),
+        "guaranteed_until.missing": nl("Vul in tot wanneer de plekken zijn gegarandeerd."),
         "buyer_reference": nl("Vul een kenmerk in van hooguit 120 tekens."),
     }
 
@@ -147,6 +150,8 @@ class ParticipationForm(Form):
     def _in_order(self) -> Self:
         if self.upper_cents < self.lower_cents:
             raise misplaced("upper_cents")
+        if self.guaranteed_seats and self.guaranteed_until is None:
+            raise misplaced("guaranteed_until", "missing")
         return self
 
 

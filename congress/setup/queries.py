@@ -1,6 +1,6 @@
 """Finding congresses, municipalities and participations."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -60,6 +60,17 @@ def confirmed_codes(tx: Tx, congress_id: int) -> frozenset[str]:
             )
         )
     )
+
+
+def promised_seats(tx: Tx, congress_id: int, *, now: datetime) -> Mapping[str, int]:
+    """Guaranteed seats per CBS code, of gemeenten that take part, as far as the promise still holds."""
+    query = select(Participation.municipality_code, Participation.guaranteed_seats).where(
+        Participation.congress_id == congress_id,
+        Participation.status == ParticipationStatus.CONFIRMED,
+        Participation.guaranteed_seats > 0,
+        Participation.guaranteed_until > now,
+    )
+    return {code: seats for code, seats in tx.execute(query)}
 
 
 def municipalities(tx: Tx) -> Sequence[Municipality]:

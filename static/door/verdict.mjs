@@ -14,7 +14,7 @@ export const INSIDE = new Set(["admitted", "overruled", "walk-in-added"]);
 export function verdict({ holder, issue = null, isOtherCongress = false }, place, { today, startsOn, endsOn }) {
   if (!holder) return isOtherCongress ? "other-congress" : "invalid";
   if (issue !== null && issue !== holder.issue) return "revoked";
-  if (holder.status !== "confirmed") return holder.status === "waiting" ? "waiting" : "cancelled";
+  if (holder.status !== "confirmed") return ["waiting", "offered"].includes(holder.status) ? "waiting" : "cancelled";
   if (today < startsOn || today > endsOn) return "other-day";
   if (place.id === EXIT) return "left";
   if (place.id in holder.admitted) return "already-admitted";

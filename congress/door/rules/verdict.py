@@ -82,7 +82,7 @@ def verdict(scanned: Scanned, place: Place, *, today: date, starts_on: date, end
     if scanned.issue is not None and scanned.issue != holder.issue:
         return Verdict.REVOKED
     if holder.status != "confirmed":
-        return Verdict.WAITING if holder.status == "waiting" else Verdict.CANCELLED
+        return Verdict.WAITING if holder.status in {"waiting", "offered"} else Verdict.CANCELLED
     if not starts_on <= today <= ends_on:
         return Verdict.OTHER_DAY
     if place.id == EXIT:

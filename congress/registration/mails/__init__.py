@@ -7,7 +7,7 @@ from congress.core.db import Tx
 from congress.core.i18n import speaking
 from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Letter, Post
-from congress.registration.mails import confirming, lifecycle, messages, mine, team
+from congress.registration.mails import confirming, lifecycle, messages, mine, team, waiting
 from congress.registration.models import Registration
 
 Composer = Callable[[Tx, OutboxMail, Post], Letter]
@@ -26,5 +26,7 @@ def _in_their_language(compose: Composer) -> Composer:
     return composed
 
 
-_to_people = lifecycle.kinds | mine.kinds | confirming.kinds | messages.kinds | team.kinds
+_to_people = (
+    lifecycle.kinds | waiting.kinds | mine.kinds | confirming.kinds | messages.kinds | team.kinds
+)
 kinds = {kind: _in_their_language(compose) for kind, compose in _to_people.items()} | team.contact_kinds

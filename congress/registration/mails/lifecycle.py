@@ -10,19 +10,18 @@ from congress.registration.mails.making import (
     calendars_of,
     case_of,
     letter,
-    values_of,
     words_of,
 )
-from congress.registration.queries import seats_of, waiting_place
+from congress.registration.mails.waiting import with_offer, with_turn
+from congress.registration.queries import seats_of
 from congress.registration.rules.places import Status
 
 
 def registered(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     """The confirmation, or the place in the line for who waits by now."""
     case = case_of(tx, mail, post)
-    if case.registration.status == Status.WAITING:
-        return with_turn(case, "waiting")
-    return with_place(case, "registered")
+    kinds_of = {Status.WAITING: "waiting", Status.OFFERED: "offer"}
+    return with_place_or_turn(case, kinds_of.get(case.registration.status, "registered"))
 
 
 def already_registered(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
@@ -59,7 +58,9 @@ def cancelled(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
 
 
 def with_place_or_turn(case: Case, kind: str) -> Letter:
-    """For who has a place, or else for who waits."""
+    """For who has a place, was offered one, or waits."""
+    if case.registration.status == Status.OFFERED:
+        return with_offer(case, kind)
     make = with_turn if case.registration.status == Status.WAITING else with_place
     return make(case, kind)
 
@@ -104,21 +105,6 @@ def with_programme(case: Case, kind: str) -> Letter:
         facts=own or case.when_and_where,
         button=(nl("Bekijk of verander je programma"), case.link),
         ticket=True,
-        calendars=calendars_of(case),
-    )
-
-
-def with_turn(case: Case, kind: str, *also: str) -> Letter:
-    """For who waits: the place in the line, and `also`. What an earlier mail put in the calendar goes."""
-    place = waiting_place(case.tx, case.registration)
-    return letter(
-        case,
-        words_of(case, kind).subject,
-        text=words_of(case, "waiting").text,
-        values=values_of(case) | {"plaats": str(place)},
-        paragraphs=also,
-        facts=case.when_and_where,
-        button=(nl("Bekijk je aanmelding of meld je af"), case.link),
         calendars=calendars_of(case),
     )
 

@@ -60,7 +60,7 @@ class Case:
 def case_of(tx: Tx, mail: OutboxMail, post: Post, *only: Status) -> Case:
     """What this mail is about; NotFound when it was overtaken: another mail says how it stands."""
     registration = tx.get(Registration, mail.about_id)
-    allowed = only or (Status.CONFIRMED, Status.WAITING)
+    allowed = only or (Status.CONFIRMED, Status.OFFERED, Status.WAITING)
     if registration is None or registration.status not in allowed:
         raise NotFound
     return Case(tx, mail, post, registration, congress_by_id(tx, registration.congress_id))

@@ -39,6 +39,14 @@ KINDS = {
         nl("Aangemeld met een team"),
         nl("Als een collega iemand aanmeldt, samen met anderen, en er een plek is."),
     ),
+    "offer": (
+        nl("Plek aangeboden"),
+        nl("Als iemand van de wachtlijst een plek krijgt en eerst ja moet zeggen."),
+    ),
+    "offer-expired": (
+        nl("Aanbod verlopen"),
+        nl("Als iemand niet op tijd ja zei. De plek gaat naar de volgende."),
+    ),
     "already-registered": (
         nl("Was al aangemeld"),
         nl("Als iemand zich nog eens aanmeldt met hetzelfde mailadres."),
@@ -85,6 +93,7 @@ NAMES = {
     "organisatie": nl("waar iemand werkt"),
     "plaats": nl("de plaats op de wachtlijst, een getal"),
     "contact": nl("de naam van wie het team aanmeldde"),
+    "uiterlijk": nl("tot wanneer iemand kan antwoorden"),
 }
 SAID = {
     "bewaard": nl("Bewaard. Mails van deze soort krijgen voortaan deze tekst."),

@@ -37,7 +37,7 @@ STANDARD: Mapping[str, Standard] = {
     "waiting": Standard(
         nl("Je staat op de wachtlijst voor {congres}"),
         (
-            nl("Alle plekken zijn bezet. Je staat op de wachtlijst, op plaats {plaats}."),
+            nl("Er is nu geen plek voor je vrij. Je staat op de wachtlijst, op plaats {plaats}."),
             nl("Komt er een plek vrij, dan is die voor wie het langst wacht. Je krijgt dan een mail."),
         ),
         ("plaats",),
@@ -52,6 +52,26 @@ STANDARD: Mapping[str, Standard] = {
             ),
         ),
         ("contact",),
+    ),
+    "offer": Standard(
+        nl("Er is een plek vrij bij {congres}: wil je die?"),
+        (
+            nl(
+                "Er is een plek vrij en jij bent aan de beurt. "
+                "We houden de plek voor je vast tot {uiterlijk}."
+            ),
+            nl("Zeg op je eigen pagina of je komt. Dat doe je met de knop hieronder."),
+            nl("Horen we niets, dan gaat de plek naar de volgende en ben je afgemeld."),
+        ),
+        ("uiterlijk",),
+    ),
+    "offer-expired": Standard(
+        nl("De plek bij {congres} is naar iemand anders gegaan"),
+        (
+            nl("We hielden een plek voor je vast, maar we hebben op tijd niets van je gehoord."),
+            nl("De plek is naar de volgende op de wachtlijst gegaan. Je bent nu afgemeld."),
+            nl("Wil je toch komen? Meld je dan opnieuw aan. Je komt dan achteraan de wachtlijst."),
+        ),
     ),
     "confirm-address": Standard(
         nl("Bevestig je aanmelding voor {congres}"),

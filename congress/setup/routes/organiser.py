@@ -14,6 +14,7 @@ from congress.core.forms import Draft, InvalidForm, Typed
 from congress.setup.actions import (
     AlreadyTakesPart,
     CapacityTooLow,
+    PromisedTooMany,
     UnknownMunicipality,
     change_congress,
     change_inhabitants,
@@ -57,7 +58,7 @@ def submit_settings(request: Request, typed: Typed) -> Response:
             change_congress(tx, congress, form, actor=actor(request), now=request.state["clock"]())
         except InvalidForm as invalid:
             return _settings_page(request, tx, congress, invalid.draft, status=422)
-        except CapacityTooLow as refusal:
+        except (CapacityTooLow, PromisedTooMany) as refusal:
             return _settings_page(request, tx, congress, Draft(typed, {"capacity": str(refusal)}), status=422)
         except UnknownMunicipality as refusal:
             return _settings_page(
@@ -83,13 +84,7 @@ def show_participation(request: Request) -> Response:
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.SETTINGS)
         found = _one(tx, congress, request)
-        return render(
-            request,
-            "setup/participation.html",
-            congress=congress,
-            found=found,
-            draft=Draft(_typed_part(found)),
-        )
+        return _participation_page(request, congress, found, Draft(_typed_part(found)))
 
 
 def submit_participation(request: Request, typed: Typed) -> Response:
@@ -97,19 +92,15 @@ def submit_participation(request: Request, typed: Typed) -> Response:
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.SETTINGS)
         found = _one(tx, congress, request)
+        now, code = request.state["clock"](), found.municipality_code
         try:
             form = ParticipationForm.read(typed)
+            change_participation(tx, congress, code, form, actor=actor(request), now=now)
         except InvalidForm as invalid:
-            return render(
-                request,
-                "setup/participation.html",
-                status=422,
-                congress=congress,
-                found=found,
-                draft=invalid.draft,
-            )
-        now = request.state["clock"]()
-        change_participation(tx, congress, found.municipality_code, form, actor=actor(request), now=now)
+            return _participation_page(request, congress, found, invalid.draft)
+        except PromisedTooMany as refusal:
+            draft = Draft(typed, {"guaranteed_seats": str(refusal)})
+            return _participation_page(request, congress, found, draft)
     return RedirectResponse(f"/beheer/{congress.slug}/instellingen?bewaard=1#gemeenten", 303)
 
 
@@ -171,6 +162,17 @@ def _settings_page(
         leads=[("", "Nog niet gekozen"), *((m.code, m.name) for m in everyone)],
         invitable=[(m.code, m.name) for m in everyone if m.code not in codes],
         saved="bewaard" in request.query_params,
+    )
+
+
+def _participation_page(request: Request, congress: Congress, found: Participation, draft: Draft) -> Response:
+    return render(
+        request,
+        "setup/participation.html",
+        status=422 if draft.problems else 200,
+        congress=congress,
+        found=found,
+        draft=draft,
     )
 
 

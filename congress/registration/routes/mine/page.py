@@ -25,7 +25,7 @@ from congress.registration.queries import (
     wishes_of,
 )
 from congress.registration.queries.placed import published_reasons
-from congress.registration.rules.places import Status
+from congress.registration.rules.places import Status, is_open_offer
 from congress.registration.rules.wishes import CHOICES, wishes_open
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_id
@@ -36,6 +36,7 @@ from congress.web.state import Request
 SAID = {
     "keuzes": nl("Je keuzes zijn bewaard."),
     "plek": nl("Je plek is bewaard."),
+    "ja": nl("Je komt. Fijn! We hebben je een mail met je ticket gestuurd."),
     "afgemeld": nl("Je bent afgemeld. We hebben je een mail gestuurd."),
     "terug": nl("Je afmelding is teruggedraaid. We hebben je een mail gestuurd."),
     "bevestigd": nl("Je aanmelding is bevestigd. We hebben je een mail gestuurd."),
@@ -158,6 +159,9 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         mine=address(request),
         said=SAID.get(request.query_params.get("gedaan", "")),
         place=waiting_place(tx, registration) if is_waiting else None,
+        offer_is_open=is_open_offer(
+            registration.status, registration.offered_until, now=request.state["clock"]()
+        ),
         may_undo=may_undo(registration, now=request.state["clock"]()),
         seats=seats_of(tx, registration.id),
         reasons=published_reasons(tx, congress, registration),
