@@ -26,7 +26,5 @@ def _in_their_language(compose: Composer) -> Composer:
     return composed
 
 
-_to_people = (
-    lifecycle.kinds | waiting.kinds | mine.kinds | confirming.kinds | messages.kinds | team.kinds
-)
+_to_people = lifecycle.kinds | waiting.kinds | mine.kinds | confirming.kinds | messages.kinds | team.kinds
 kinds = {kind: _in_their_language(compose) for kind, compose in _to_people.items()} | team.contact_kinds

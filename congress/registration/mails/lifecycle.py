@@ -10,6 +10,7 @@ from congress.registration.mails.making import (
     calendars_of,
     case_of,
     letter,
+    values_of,
     words_of,
 )
 from congress.registration.mails.waiting import with_offer, with_turn

@@ -7,8 +7,9 @@ from congress.core.errors import NotFound
 from congress.core.i18n import nl, plural, speaking
 from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Body, Letter, Post
-from congress.registration.mails.lifecycle import with_place, with_turn
+from congress.registration.mails.lifecycle import with_place
 from congress.registration.mails.making import KEEP, case_of, letter_of
+from congress.registration.mails.waiting import with_offer, with_turn
 from congress.registration.models import Team
 from congress.registration.queries.teams import team_rows
 from congress.registration.rules.places import Status
@@ -25,6 +26,8 @@ def team_member(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
         by = nl("{contact} heeft je aangemeld, samen met collega's.").format(contact=contact)
         together = (_together(),) if team and team.together else ()
         return with_turn(case, "waiting", by, *together)
+    if case.registration.status == Status.OFFERED:
+        return with_offer(case, "offer")
     return with_place(case, "team-member", {"contact": contact})
 
 

@@ -37,8 +37,8 @@ def with_offer(case: Case, kind: str) -> Letter:
     )
 
 
-def with_turn(case: Case, kind: str) -> Letter:
-    """For who waits: the place in the line. What an earlier mail put in the calendar goes."""
+def with_turn(case: Case, kind: str, *also: str) -> Letter:
+    """For who waits: the place in the line, and `also`. What an earlier mail put in the calendar goes."""
     place, hours = waiting_place(case.tx, case.registration), case.congress.offer_hours
     answer = nl("Je hebt daarna {hours} uur om te zeggen of je komt.")
     return letter(
@@ -46,7 +46,7 @@ def with_turn(case: Case, kind: str) -> Letter:
         words_of(case, kind).subject,
         text=words_of(case, "waiting").text,
         values=values_of(case) | {"plaats": str(place)},
-        paragraphs=(answer.format(hours=hours),) if hours else (),
+        paragraphs=(*also, answer.format(hours=hours)) if hours else also,
         facts=case.when_and_where,
         button=(nl("Bekijk je aanmelding of meld je af"), case.link),
         calendars=calendars_of(case),
