@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from benchmarks.badges import badges_against_text
+from benchmarks.money import settlement_seconds
 
 CLIENTS = 8
 REQUESTS = 400
@@ -70,6 +71,7 @@ def main() -> None:
             show("the programme", best(lambda _: load(server, programme)), floor, commit, aim=None)
             print(f"memory after this: {memory_mb(server.pid):.0f} MB (aim 120)")
         print(f"start-up of `serve` to the first answer: {start_up(folder):.2f} s (aim 0.8)")
+        print(f"settlement of 500 costs over 12 gemeenten: {settlement_seconds():.2f} s of CPU (aim 2)")
         print(f"250 badges against 250 pages of text: {badges_against_text():.1f} times (aim 3)")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from congress.core.db import Database
 from congress.core.errors import Refusal
 from congress.core.installation import is_current
+from congress.core.scanner import Infected, NotScanned, scan
 from congress.core.settings import Settings, ready
 from congress.mail.models import MailState, OutboxMail
 from congress.web import static
@@ -29,6 +30,7 @@ def doctor() -> None:
         ("database", lambda: _database(db)),
         ("versie van de tabellen", lambda: _migrations(db)),
         ("mail", lambda: _mail(settings, db)),
+        ("virusscanner", lambda: _scanner(settings)),
         ("klok", lambda: _clock(db)),
         ("bestanden voor de browser", _assets),
     ]
@@ -91,6 +93,16 @@ def _mail(settings: Settings, db: Database) -> str:
     if folder and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise _Wrong(f"in de map {folder} van CONGRESS_BOUNCE_DIR mogen we niet lezen en schrijven")
     return "via SMTP" if settings.smtp_url else f"als .eml in {settings.data_dir / 'mail'}"
+
+
+def _scanner(settings: Settings) -> str:
+    if not settings.scan_command:
+        return "geen: uploads worden niet gescand (CONGRESS_SCAN_COMMAND)"
+    try:
+        scan(settings.scan_command, b"%PDF-1.7\n%%EOF\n")
+    except (Infected, NotScanned):
+        raise _Wrong("CONGRESS_SCAN_COMMAND keurt een onschuldig bestand niet goed") from None
+    return "antwoordt"
 
 
 def _clock(db: Database) -> str:

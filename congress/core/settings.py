@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     smtp_url: str | None = None
     mail_from: str | None = None
     bounce_dir: Path | None = None
+    scan_command: str | None = None
     trusted_proxies: str | None = None
     log_format: Literal["text", "json"] = "text"
     metrics_token: str | None = None

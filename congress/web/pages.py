@@ -18,6 +18,7 @@ from congress.core.errors import NotAllowed
 from congress.core.forms import Draft, Typed
 from congress.core.i18n import language, nl, plural
 from congress.core.money import euros
+from congress.core.scanner import scan
 from congress.web.csrf import is_own_post
 from congress.web.state import Request
 from congress.web.static import static
@@ -93,8 +94,9 @@ def posted(
     """Read the posted fields, then run the handler in a worker thread, as Starlette does for GET.
 
     The only place that checks for posts forged by another site; `from_anywhere` lets them in, for an address
-    that is a secret itself and reads no cookie. With `files`, the bytes of each
-    upload stand in `request.scope["uploads"]` as {field: (filename, content)}.
+    that is a secret itself and reads no cookie. With `files`, the bytes of each upload stand in
+    `request.scope["uploads"]` as {field: (filename, content)}, once the malware scanner of the installation,
+    if there is one, let them pass.
     """
 
     @functools.wraps(handler)
@@ -111,9 +113,16 @@ def posted(
                     for name, value in form.multi_items()
                     if isinstance(value, UploadFile) and value.filename
                 }
+                await run_in_threadpool(_scan, request)
             return await run_in_threadpool(handler, request, _typed(form))
 
     return endpoint
+
+
+def _scan(request: Request) -> None:
+    if command := request.state["settings"].scan_command:
+        for _, content in uploads(request).values():
+            scan(command, content)
 
 
 def _check_size(request: Request, most: int) -> None:

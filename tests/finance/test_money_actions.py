@@ -273,6 +273,16 @@ def test_an_agreement_needs_a_key_for_all_costs_and_a_date(typed: dict[str, str]
     assert list(caught.value.draft.problems) == ["agreed_by"]
 
 
+def test_an_oin_is_known_by_what_it_holds() -> None:
+    for oin in (
+        "00000001123456782000",
+        "00000003123456780000",
+        "00000004123456789000",
+        "0000009900000000 1000",
+    ):
+        assert PartyForm.read({"oin": oin}).oin == oin.replace(" ", "")
+
+
 def test_facts_for_invoices_are_kept_and_logged(database: Database) -> None:
     typed = {"name": "Gemeente Katwijk (voorbeeld)", "postcode": "2215aa", "iban": "NL91 ABNA 0417 1643 00"}
     with database.write() as tx:
@@ -292,6 +302,8 @@ def test_facts_for_invoices_are_kept_and_logged(database: Database) -> None:
         ("postcode", "0215 AA"),
         ("kvk", "1234567"),
         ("oin", "12345678901234567890"),
+        ("oin", "00000001123456783000"),
+        ("oin", "00000003123456780001"),
         ("vat_id", "NL123456789B01"),
         ("iban", "NL91ABNA0417164301"),
         ("endpoint", "0210:123"),

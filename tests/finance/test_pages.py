@@ -1,5 +1,7 @@
 """The money pages through the browser's eyes: the whole way, what is missing, and hostile input."""
 
+import shlex
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -8,6 +10,7 @@ from starlette.testclient import TestClient
 
 from congress.access.rules.rights import Role
 from congress.core.db import Database
+from congress.core.settings import Settings
 from congress.finance.models import Cost, Invoice, Receipt
 from congress.setup.queries import congress_by_slug
 from tests.finance.official import all_faults
@@ -131,6 +134,21 @@ def test_html_called_pdf_is_refused_and_no_cost_is_kept(officer: TestClient, dat
     assert "Kies een bestand in PDF, JPEG of PNG." in answer.text
     assert 'value="Huur zalen"' in answer.text
     assert count(database, Cost) == 0
+
+
+def test_what_the_malware_scanner_refuses_is_not_kept(
+    officer: TestClient, database: Database, settings: Settings
+) -> None:
+    finder = "import sys; sys.exit(b'EICAR' in sys.stdin.buffer.read())"
+    settings.scan_command = shlex.join([sys.executable, "-c", finder])
+
+    bad = PDF.replace(b"bon", b"EICAR")
+    answer = officer.post(f"{BASE}/kosten/nieuw", data=COST, files={"receipt": ("bon.pdf", bad)})
+    assert (answer.status_code, "niet veilig" in answer.text) == (409, True)
+    assert (count(database, Cost), count(database, Receipt)) == (0, 0)
+
+    officer.post(f"{BASE}/kosten/nieuw", data=COST, files={"receipt": ("bon.pdf", PDF)})
+    assert count(database, Receipt) == 1
 
 
 def test_a_payer_from_elsewhere_is_refused_at_the_field(officer: TestClient, database: Database) -> None:

@@ -57,7 +57,10 @@ class PartyForm(Form):
         "postcode": nl("Vul een postcode in, zoals 2215 AA."),
         "city": nl("Vul de plaats in."),
         "kvk": nl("Vul een KvK-nummer in van 8 cijfers."),
-        "oin": nl("Vul een OIN in: 20 cijfers die met 00000001, 00000003, 00000004 of 00000099 beginnen."),
+        "oin": nl(
+            "Dit OIN klopt niet. Het heeft 20 cijfers: 00000001 met het RSIN, 00000003 met het KvK-nummer, of "
+            "00000004 of 00000099 vooraan."
+        ),
         "vat_id": nl("Dit btw-nummer klopt niet. Het ziet eruit als NL123456782B90."),
         "iban": nl("Deze IBAN klopt niet. Kijk alle cijfers na."),
         "endpoint": nl("Vul 0190: en het OIN in, of 0106: en het KvK-nummer."),

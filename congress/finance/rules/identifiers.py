@@ -3,7 +3,7 @@
 import re
 
 from stdnum import iban
-from stdnum.nl import btw, postcode
+from stdnum.nl import bsn, btw, postcode
 
 OIN_PREFIXES = ("00000001", "00000002", "00000003", "00000004", "00000099")
 """From RSIN, foreign, from KvK, sub-OIN, and test OINs (OIN-Stelsel of Logius)."""
@@ -15,8 +15,15 @@ def is_kvk(number: str) -> bool:
 
 
 def is_oin(number: str) -> bool:
-    """Twenty digits with a known prefix."""
-    return re.fullmatch(r"[0-9]{20}", number) is not None and number.startswith(OIN_PREFIXES)
+    """Twenty digits with a known prefix, and what that prefix says is inside.
+
+    After 00000001 stand an RSIN (by its check digit) and 000, after 00000003 a KvK number and 0000.
+    """
+    if re.fullmatch(r"[0-9]{20}", number) is None or not number.startswith(OIN_PREFIXES):
+        return False
+    if number.startswith("00000001"):
+        return number.endswith("000") and bool(bsn.is_valid(number[8:17]))
+    return not number.startswith("00000003") or number.endswith("0000")
 
 
 def is_vat_id(number: str) -> bool:
