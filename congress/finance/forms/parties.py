@@ -58,8 +58,8 @@ class PartyForm(Form):
         "city": nl("Vul de plaats in."),
         "kvk": nl("Vul een KvK-nummer in van 8 cijfers."),
         "oin": nl(
-            "Dit OIN klopt niet. Het heeft 20 cijfers: 00000001 met het RSIN, 00000003 met het KvK-nummer, of "
-            "00000004 of 00000099 vooraan."
+            "Dit OIN klopt niet. Het heeft 20 cijfers: 00000001 met het RSIN, 00000003 met het KvK-nummer, "
+            "of 00000004 of 00000099 vooraan."
         ),
         "vat_id": nl("Dit btw-nummer klopt niet. Het ziet eruit als NL123456782B90."),
         "iban": nl("Deze IBAN klopt niet. Kijk alle cijfers na."),
