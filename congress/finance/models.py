@@ -170,7 +170,7 @@ class Invoice(Base):
     sequence: Mapped[int]
     number: Mapped[str] = mapped_column(String(20))
     kind: Mapped[InvoiceKind]
-    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), unique=True)
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("invoice.id"), index=True)
     document: Mapped[dict[str, Any]]
     pdf: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     xml: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
@@ -179,7 +179,21 @@ class Invoice(Base):
     due_on: Mapped[date]
     state: Mapped[InvoiceState] = mapped_column(default=InvoiceState.ISSUED)
     sent_at: Mapped[datetime | None]
-    paid_on: Mapped[date | None]
+    sent_to: Mapped[str | None] = mapped_column(String(254))
+    reminded_at: Mapped[datetime | None]
+
+
+class InvoicePayment(Base):
+    """Money that came in on an invoice (betaling). Never changed: a mistake is taken off by another line."""
+
+    __tablename__ = "invoice_payment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    invoice_id: Mapped[int] = mapped_column(ForeignKey("invoice.id"), index=True)
+    received_on: Mapped[date]
+    amount_cents: Mapped[Cents]
+    recorded_by: Mapped[str] = mapped_column(String(254))
+    recorded_at: Mapped[datetime]
 
 
 INVOICE_CONTENT = (
@@ -202,3 +216,4 @@ INVOICE_CONTENT = (
 
 keep_as_it_is(Base.metadata.tables["settlement"])
 keep_as_it_is(Base.metadata.tables["invoice"], *INVOICE_CONTENT)
+keep_as_it_is(Base.metadata.tables["invoice_payment"])

@@ -147,6 +147,12 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/financien/afrekening/{number:int}": _money("/afrekening/{settlement}"),
     "/beheer/{congress}/financien/afrekening/{number:int}.pdf": _money_file("/afrekening/{settlement}.pdf"),
     "/beheer/{congress}/financien/afrekening/{number:int}.json": _money_file("/afrekening/{settlement}.json"),
+    "/beheer/{congress}/financien/afrekening/{number:int}/concept/{code}.pdf": _money_file(
+        "/afrekening/{settlement}/concept/{to_bill}.pdf"
+    ),
+    "/beheer/{congress}/financien/afrekening/{number:int}/betaaloverzicht/{code}.pdf": _money_file(
+        "/afrekening/{settlement}/betaaloverzicht/{receives}.pdf"
+    ),
     "/beheer/{congress}/financien/facturen": _money("/facturen"),
     "/beheer/{congress}/financien/facturen/{number}": _money("/facturen/{invoice}"),
     "/beheer/{congress}/financien/facturen/{number}.pdf": _money_file("/facturen/{invoice}.pdf"),

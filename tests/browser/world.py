@@ -14,9 +14,10 @@ from congress.core.db import Database, Tx
 from congress.core.settings import Settings
 from congress.demo import afterwards
 from congress.demo.walk import SLUG, Walk, confirmed
-from congress.finance.actions import add_cost, attach_receipt
+from congress.finance.actions import add_cost, attach_receipt, credit_invoice, invoice_drafts
 from congress.finance.forms.costs import CostForm
 from congress.finance.models import Cost, Invoice
+from congress.finance.queries import invoices, settlement_by_number
 from congress.mail.models import OutboxMail
 from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
 from congress.registration.actions import register
@@ -138,8 +139,17 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
             "session": _first(tx, Session, congress),
             "settled_cost": _first(tx, Cost, congress),
             "settlement": "1",
+            **_to_bill_again(tx, congress),
             "invoice": tx.scalars(select(Invoice.number).order_by(Invoice.id)).first() or "",
         }
+
+
+def _to_bill_again(tx: Tx, congress: Congress) -> dict[str, str]:
+    last = invoices(tx, congress.id)[-1]
+    credit_invoice(tx, congress, last, actor="test", now=NOW)
+    drafts = invoice_drafts(tx, congress, settlement_by_number(tx, congress.id, 1), on=NOW.date())
+    receives = next(draft.code for draft in drafts if draft.payout)
+    return {"to_bill": last.municipality_code, "receives": receives}
 
 
 def _cost_with_receipt(walk: Walk) -> str:

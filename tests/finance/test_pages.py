@@ -99,14 +99,19 @@ def test_from_a_cost_to_a_paid_and_a_credited_invoice(officer: TestClient, datab
     assert officer.get(f"{BASE}/facturen/2026-0001.pdf").content.startswith(b"%PDF-1.7")
 
     assert "verstuurd" in officer.post(f"{BASE}/facturen/2026-0001/verstuur").text
-    paid = officer.post(f"{BASE}/facturen/2026-0001/betaald", data={"paid_on": "2026-12-20"})
+    paid = officer.post(
+        f"{BASE}/facturen/2026-0001/betaald", data={"received_on": "2026-12-20", "amount": "363"}
+    )
     assert "betaald" in paid.text
     credited = officer.post(f"{BASE}/facturen/2026-0002/creditfactuur")
     assert credited.url.path == f"{BASE}/facturen/2026-0004"
     assert "Creditfactuur 2026-0004" in credited.text
     assert officer.post(f"{BASE}/facturen/2026-0002/creditfactuur").status_code == 409
     assert (
-        officer.post(f"{BASE}/facturen/2026-0002/betaald", data={"paid_on": "2026-12-20"}).status_code == 409
+        officer.post(
+            f"{BASE}/facturen/2026-0002/betaald", data={"received_on": "2026-12-20", "amount": "363"}
+        ).status_code
+        == 422
     )
 
 

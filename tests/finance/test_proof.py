@@ -6,7 +6,7 @@ from sqlalchemy.exc import IntegrityError
 
 from congress.core.audit import tampering
 from congress.core.db import Database
-from congress.finance.actions import attach_receipt, issue_invoices, mark_paid
+from congress.finance.actions import attach_receipt, issue_invoices, record_payment
 from congress.finance.models import Invoice, InvoiceState
 from congress.finance.queries.proof import altered
 from tests.make import NOW
@@ -54,7 +54,7 @@ def test_where_an_invoice_stands_does_change(settled: Database) -> None:
     with settled.write() as tx:
         invoice = tx.scalars(select(Invoice)).first()
         assert invoice is not None
-        mark_paid(tx, invoice, paid_on=NOW.date(), actor=ACTOR, now=NOW)
+        record_payment(tx, invoice, amount=invoice.total_cents, received_on=NOW.date(), actor=ACTOR, now=NOW)
 
     with settled.read() as tx:
         assert tx.get_one(Invoice, invoice.id).state is InvoiceState.PAID

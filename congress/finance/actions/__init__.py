@@ -4,7 +4,8 @@ from congress.finance.actions.budget import add_budget_line, agree_on_key, chang
 from congress.finance.actions.costs import add_cost, attach_receipt, change_cost, refuse_double, remove_cost
 from congress.finance.actions.drafts import InvoiceDraft, invoice_drafts
 from congress.finance.actions.imports import found_invoice, record_invoice, record_list
-from congress.finance.actions.invoices import credit_invoice, issue_invoices, mark_paid, send_invoice
+from congress.finance.actions.invoices import credit_invoice, issue_invoices
+from congress.finance.actions.payments import record_payment, remind, send_invoice
 from congress.finance.actions.settlements import make_settlement
 
 __all__ = [
@@ -20,10 +21,11 @@ __all__ = [
     "invoice_drafts",
     "issue_invoices",
     "make_settlement",
-    "mark_paid",
     "record_invoice",
     "record_list",
+    "record_payment",
     "refuse_double",
+    "remind",
     "remove_budget_line",
     "remove_cost",
     "send_invoice",

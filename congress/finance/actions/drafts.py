@@ -1,6 +1,6 @@
 """What would be invoiced from a settlement, before anything is issued."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -9,16 +9,25 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.finance.documents.typeset import printable
-from congress.finance.forms.problem import CostPart, SettlementAnswer, SettlementProblem
+from congress.finance.forms.problem import BalancePart, CostPart, SettlementAnswer, SettlementProblem
 from congress.finance.models import Invoice, InvoiceState, Settlement
 from congress.finance.queries import invoices, parties, party_facts
+from congress.finance.rules.account import lines_to_bill, standing_lines
 from congress.finance.rules.billing import BilledCost, annex_for, lines_for
-from congress.finance.rules.invoice import InvoiceDocument, InvoiceKind, PartyFacts, due_on
+from congress.finance.rules.invoice import (
+    InvoiceDocument,
+    InvoiceKind,
+    InvoiceLine,
+    PartyFacts,
+    due_on,
+    from_json,
+)
 from congress.finance.rules.keys import KEY_NAMES
 from congress.finance.rules.missing import Missing, missing
 from congress.finance.rules.settlement import CostShares
 from congress.setup.models import Congress
 from congress.setup.queries import participations
+from congress.setup.rules.policies import VatTreatment
 
 
 class NoLead(Conflict):
@@ -31,8 +40,9 @@ class NoLead(Conflict):
 class InvoiceDraft:
     """One gemeente of a settlement. A balance above zero (cents) is invoiced, one below zero is paid out.
 
-    `document` has no number yet; it is None where there is nothing to invoice. `issued` is the invoice
-    that was made already and not credited.
+    `document` is what is still to be invoiced, without a number; None where that is nothing. After a credit
+    note for some lines it holds those lines. `issued` is the latest invoice that stands. `payout` explains
+    what a gemeente receives.
     """
 
     code: str
@@ -41,6 +51,7 @@ class InvoiceDraft:
     document: InvoiceDocument | None
     missing: tuple[Missing, ...]
     issued: Invoice | None
+    payout: InvoiceDocument | None = None
 
 
 def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: date) -> list[InvoiceDraft]:
@@ -51,11 +62,13 @@ def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: da
     answer = SettlementAnswer.model_validate(settlement.answer)
     known = parties(tx)
     references = {p.municipality_code: p.buyer_reference or "" for p in participations(tx, congress.id)}
+    found = invoices(tx, congress.id, settlement_id=settlement.id)
     valid = {
         invoice.municipality_code: invoice
-        for invoice in invoices(tx, congress.id, settlement_id=settlement.id)
+        for invoice in found
         if invoice.kind is InvoiceKind.INVOICE and invoice.state is not InvoiceState.CREDITED
     }
+    billed = _standing(found)
     shares = [CostShares(s.id, s.weights, s.net_cents, s.vat_cents) for s in answer.costs]
     costs = [_billed(cost, problem.names) for cost in problem.costs]
     seller = _printable(party_facts(known.get(congress.lead_code)))
@@ -87,20 +100,55 @@ def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: da
             settlement=settlement.number,
         )
         # Never a negative invoice: who gets money back is paid. With VAT the total is not the balance.
-        is_due = balance.balance_cents > 0 and document.total > 0
+        left = lines_to_bill(document.lines, billed.get(balance.code, ()))
+        to_bill = replace(document, lines=left) if left and balance.balance_cents > 0 else None
+        if to_bill and to_bill.total <= 0:
+            to_bill = None
         drafts.append(
             InvoiceDraft(
                 code=balance.code,
                 name=problem.names.get(balance.code, balance.code),
                 balance=balance.balance_cents,
-                document=document if is_due else None,
+                document=to_bill,
                 missing=missing(seller, buyer, reference=reference, treatment=congress.vat_treatment)
-                if is_due
+                if to_bill
                 else (),
                 issued=valid.get(balance.code),
+                payout=_payout(document, balance, costs, shares, problem),
             )
         )
     return drafts
+
+
+def _standing(found: Sequence[Invoice]) -> Mapping[str, Sequence[InvoiceLine]]:
+    # Per gemeente the lines of its invoices that no credit note took back.
+    credits: dict[int | None, list[InvoiceDocument]] = {}
+    for invoice in found:
+        if invoice.kind is InvoiceKind.CREDIT:
+            credits.setdefault(invoice.corrects_id, []).append(from_json(invoice.document))
+    lines: dict[str, list[InvoiceLine]] = {}
+    for invoice in found:
+        if invoice.kind is InvoiceKind.INVOICE:
+            document = from_json(invoice.document)
+            standing = standing_lines(document, credits.get(invoice.id, ()))
+            lines.setdefault(invoice.municipality_code, []).extend(document.lines[n] for n in standing)
+    return lines
+
+
+def _payout(
+    document: InvoiceDocument,
+    balance: BalancePart,
+    costs: Sequence[BilledCost],
+    shares: Sequence[CostShares],
+    problem: SettlementProblem,
+) -> InvoiceDocument | None:
+    # No invoice, so never with VAT: the lines add up to the balance of the settlement.
+    if balance.balance_cents >= 0:
+        return None
+    lines = lines_for(
+        balance.code, costs, shares, treatment=VatTreatment.OUTSIDE, vat_is_shared=problem.vat_is_shared
+    )
+    return replace(document, treatment=VatTreatment.OUTSIDE, lines=lines)
 
 
 def _billed(cost: CostPart, names: Mapping[str, str]) -> BilledCost:

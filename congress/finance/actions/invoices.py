@@ -1,26 +1,27 @@
 """Issuing invoices and credit notes: a number, a record, a PDF and an XML that never change again."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from congress.core.audit import record
 from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.money import Cents
 from congress.finance.actions.drafts import NoLead, invoice_drafts
+from congress.finance.actions.payments import log, state_now
 from congress.finance.documents.invoice import invoice_pdf
 from congress.finance.models import Invoice, InvoiceSeries, InvoiceState, Settlement
+from congress.finance.queries.invoices import accounts, credits_of
 from congress.finance.queries.proof import document_hashes
+from congress.finance.rules.account import standing_lines
 from congress.finance.rules.invoice import InvoiceDocument, InvoiceKind, as_json, credit_of, from_json
 from congress.finance.rules.nlcius import faults
 from congress.finance.rules.ubl import ubl
-from congress.mail.actions import queue_mail
 from congress.setup.models import Congress
 
 
@@ -54,18 +55,13 @@ class CannotCredit(Conflict):
     sentence = nl("Deze factuur is al teruggenomen met een creditfactuur, of is er zelf een.")
 
 
-class NoAddress(Conflict):
-    """Nobody to send the invoice to."""
+class CannotCreditLines(Conflict):
+    """These lines together make no credit note, or were taken back already."""
 
     sentence = nl(
-        "Er is geen e-mailadres voor facturen. Vul het in bij de factuurgegevens van deze gemeente."
+        "Kies regels die nog niet zijn teruggenomen. Samen zijn ze meer dan nul, en niet meer dan wat er van "
+        "de factuur over is. Of neem de hele factuur terug."
     )
-
-
-class NotOpen(Conflict):
-    """Paid, credited, or a credit note."""
-
-    sentence = nl("Deze factuur staat niet meer open.")
 
 
 def issue_invoices(
@@ -87,7 +83,7 @@ def issue_invoices(
     drafts = [
         draft
         for draft in invoice_drafts(tx, congress, settlement, on=local(now).date())
-        if draft.document and not draft.issued and (codes is None or draft.code in codes)
+        if draft.document and (codes is None or draft.code in codes)
     ]
     if not drafts:
         raise NothingToInvoice
@@ -115,19 +111,34 @@ def issue_invoices(
     ]
 
 
-def credit_invoice(tx: Tx, congress: Congress, invoice: Invoice, *, actor: str, now: datetime) -> Invoice:
-    """Take an invoice back with a credit note that names it. Raises CannotCredit."""
+def credit_invoice(
+    tx: Tx,
+    congress: Congress,
+    invoice: Invoice,
+    *,
+    lines: Collection[int] | None = None,
+    actor: str,
+    now: datetime,
+) -> Invoice:
+    """Take an invoice back with a credit note that names it: all that still stands, or only `lines`.
+
+    `lines` are places from 0. Raises CannotCredit, or CannotCreditLines when they make no credit note.
+    """
     tx.refresh(congress, with_for_update=True)
-    tx.refresh(invoice, ["state"])
-    if invoice.kind is InvoiceKind.CREDIT or invoice.state is InvoiceState.CREDITED:
+    tx.refresh(invoice, ["state"], with_for_update=True)
+    original = from_json(invoice.document)
+    standing = standing_lines(original, credits_of(tx, invoice))
+    if invoice.kind is InvoiceKind.CREDIT or invoice.state is InvoiceState.CREDITED or not standing:
         raise CannotCredit
+    chosen = standing if lines is None else tuple(sorted(set(lines)))
+    document = _credit(
+        original, standing, chosen, left=accounts(tx, [invoice])[invoice.id].due, on=local(now).date()
+    )
     issuer = tx.get_one(InvoiceSeries, invoice.series_id).issuer_code
-    series = _locked_series(tx, issuer, local(now).year)
-    document = credit_of(from_json(invoice.document), number="", issued_on=local(now).date())
     credit = _issue(
         tx,
         congress,
-        series,
+        _locked_series(tx, issuer, local(now).year),
         document,
         settlement_id=invoice.settlement_id,
         code=invoice.municipality_code,
@@ -135,29 +146,20 @@ def credit_invoice(tx: Tx, congress: Congress, invoice: Invoice, *, actor: str, 
         actor=actor,
         now=now,
     )
-    invoice.state = InvoiceState.CREDITED
+    invoice.state = InvoiceState.CREDITED if chosen == standing else state_now(tx, invoice)
     return credit
 
 
-def send_invoice(tx: Tx, invoice: Invoice, *, actor: str, now: datetime) -> None:
-    """Mail the invoice with PDF and XML to the address on it. Raises NoAddress."""
-    if not from_json(invoice.document).buyer.email:
-        raise NoAddress
-    queue_mail(tx, "invoice", about_id=invoice.id, congress_id=invoice.congress_id, now=now)
-    invoice.sent_at = now
-    if invoice.state is InvoiceState.ISSUED:
-        invoice.state = InvoiceState.SENT
-    _log(tx, invoice, "invoice-sent", actor=actor, now=now)
-
-
-def mark_paid(tx: Tx, invoice: Invoice, *, paid_on: date, actor: str, now: datetime) -> None:
-    """The money came in. Raises NotOpen."""
-    tx.refresh(invoice, ["state"], with_for_update=True)
-    if invoice.kind is InvoiceKind.CREDIT or invoice.state not in {InvoiceState.ISSUED, InvoiceState.SENT}:
-        raise NotOpen
-    invoice.state = InvoiceState.PAID
-    invoice.paid_on = paid_on
-    _log(tx, invoice, "invoice-paid", actor=actor, now=now)
+def _credit(
+    original: InvoiceDocument, standing: Collection[int], chosen: Collection[int], *, left: int, on: date
+) -> InvoiceDocument:
+    if not set(chosen) <= set(standing):
+        raise CannotCreditLines
+    document = credit_of(original, number="", issued_on=on, lines=chosen)
+    is_rest = set(chosen) == set(standing)
+    if document.total < 0 or (not is_rest and not 0 < document.total <= left):
+        raise CannotCreditLines
+    return document
 
 
 def _issue(
@@ -199,7 +201,7 @@ def _issue(
     tx.add(invoice)
     tx.flush()  # the next number must see this one
     action = "credit-issued" if corrects else "invoice-issued"
-    _log(tx, invoice, action, actor=actor, now=now, proof=document_hashes(invoice))
+    log(tx, invoice, action, actor=actor, now=now, facts=document_hashes(invoice))
     return invoice
 
 
@@ -224,23 +226,3 @@ def _locked_series(tx: Tx, issuer_code: str, year: int) -> InvoiceSeries:
 def _other_issuer(tx: Tx, congress: Congress) -> bool:
     issuers = select(InvoiceSeries.issuer_code).join(Invoice).where(Invoice.congress_id == congress.id)
     return any(code != congress.lead_code for code in tx.scalars(issuers))
-
-
-def _log(
-    tx: Tx,
-    invoice: Invoice,
-    action: str,
-    *,
-    actor: str,
-    now: datetime,
-    proof: Mapping[str, str] | None = None,
-) -> None:
-    record(
-        tx,
-        congress_id=invoice.congress_id,
-        actor=actor,
-        action=action,
-        subject=f"invoice {invoice.number}",
-        after={"to": invoice.municipality_code, "total": invoice.total_cents, **(proof or {})},
-        now=now,
-    )

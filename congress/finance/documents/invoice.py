@@ -6,9 +6,11 @@ from typing import Any
 from congress.core.clock import short_day
 from congress.core.i18n import nl
 from congress.core.money import euros
+from congress.core.qr import qr_svg
 from congress.finance.documents.typeset import pdf
 from congress.finance.rules.invoice import AnnexLine, InvoiceDocument, InvoiceKind, PartyFacts
 from congress.finance.rules.keys import KEY_NAMES, KeyKind
+from congress.finance.rules.transfer import transfer_text
 from congress.finance.rules.ubl import ubl
 from congress.setup.rules.policies import VatTreatment
 
@@ -17,19 +19,42 @@ KIND_NAMES = {InvoiceKind.INVOICE: nl("Factuur"), InvoiceKind.CREDIT: nl("Credit
 
 def invoice_pdf(invoice: InvoiceDocument, *, at: datetime) -> bytes:
     """PDF/A-3a and PDF/UA-1 with the XML attached; `at` is the moment of issue."""
-    return pdf("invoice.typ", _data(invoice), at=at, attachment=ubl(invoice))
+    facts = {"kind": KIND_NAMES[invoice.kind], "role": invoice.kind.value, "qr": _qr(invoice)}
+    return pdf("invoice.typ", _data(invoice) | facts, at=at, attachment=ubl(invoice))
+
+
+def draft_pdf(draft: InvoiceDocument, *, at: datetime) -> bytes:
+    """What an invoice would look like: it says so, and has no number, QR code or e-invoice."""
+    return pdf("invoice.typ", _data(draft) | {"kind": nl("Concept van een factuur"), "role": "draft"}, at=at)
+
+
+def payout_pdf(payout: InvoiceDocument, *, at: datetime) -> bytes:
+    """What a gemeente receives and why; no invoice, so without number and without a day to pay."""
+    data = _data(payout) | {
+        "kind": nl("Betaaloverzicht"),
+        "role": "payout",
+        "total": euros(-payout.total),
+        "iban": _grouped(payout.buyer.iban),
+        "reason": "",
+    }
+    return pdf("invoice.typ", data, at=at)
+
+
+def _qr(invoice: InvoiceDocument) -> str:
+    text = transfer_text(invoice)
+    return qr_svg(text, title=nl("QR-code om te betalen")) if text else ""
 
 
 def _data(invoice: InvoiceDocument) -> dict[str, Any]:
     return {
-        "kind": KIND_NAMES[invoice.kind],
+        "qr": "",
         "number": invoice.number,
         "title": invoice.title,
         "issued": invoice.issued_on.isoformat(),
         "facts": _facts(invoice),
         "seller": _party(invoice.seller, with_vat_id=invoice.treatment is not VatTreatment.OUTSIDE),
         "buyer": _party(invoice.buyer, with_vat_id=False),
-        "is_credit": invoice.kind is InvoiceKind.CREDIT,
+        "is_part": invoice.is_part,
         "with_vat": not invoice.reason,
         "lines": [
             {
@@ -58,15 +83,14 @@ def _data(invoice: InvoiceDocument) -> dict[str, Any]:
 
 
 def _facts(invoice: InvoiceDocument) -> list[list[str]]:
-    found = [
-        [nl("Nummer"), invoice.number],
-        [nl("Datum"), _day(invoice.issued_on)],
-    ]
-    if invoice.kind is InvoiceKind.INVOICE:
+    found = [[nl("Nummer"), invoice.number]] if invoice.number else []
+    found.append([nl("Datum"), _day(invoice.issued_on)])
+    if invoice.kind is InvoiceKind.INVOICE and invoice.total > 0:
         found.append([nl("Betalen tot en met"), _day(invoice.due_on)])
     if invoice.corrects and invoice.corrects_on:
         found.append([nl("Hoort bij factuur"), f"{invoice.corrects} ({_day(invoice.corrects_on)})"])
-    found.append([nl("Uw kenmerk"), invoice.buyer_reference])
+    if invoice.buyer_reference:
+        found.append([nl("Uw kenmerk"), invoice.buyer_reference])
     if invoice.delivered_on:
         found.append([nl("Datum congres"), _day(invoice.delivered_on)])
     if invoice.settlement:

@@ -195,13 +195,3 @@ class AgreementForm(Form):
         if not self.agreed_by:
             raise misplaced("agreed_by", "missing")
         return self
-
-
-class PaidForm(Form):
-    """When the money of an invoice came in."""
-
-    paid_on: Day
-
-    sentences: ClassVar[Mapping[str, str]] = {
-        "paid_on": nl("Vul in wanneer het geld is ontvangen, zoals 20-12-2026."),
-    }

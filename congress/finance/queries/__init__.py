@@ -10,7 +10,15 @@ from congress.finance.queries.costs import (
     receipts,
     recorded_numbers,
 )
-from congress.finance.queries.invoices import invoice_by_number, invoices, parties, party_facts
+from congress.finance.queries.invoices import (
+    accounts,
+    credits_of,
+    invoice_by_number,
+    invoices,
+    parties,
+    party_facts,
+    payments,
+)
 from congress.finance.queries.overview import card
 from congress.finance.queries.settlements import (
     agreements,
@@ -25,11 +33,13 @@ from congress.finance.queries.standing import Standing, standings, unspent
 
 __all__ = [
     "Standing",
+    "accounts",
     "agreements",
     "budget_lines",
     "card",
     "cost_of",
     "costs",
+    "credits_of",
     "invoice_by_number",
     "invoices",
     "is_recorded",
@@ -37,6 +47,7 @@ __all__ = [
     "open_problem",
     "parties",
     "party_facts",
+    "payments",
     "possible_doubles",
     "receipt_of",
     "receipts",

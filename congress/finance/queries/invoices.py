@@ -1,14 +1,15 @@
 """Parties and issued invoices."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import undefer
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
-from congress.finance.models import Invoice, Party
-from congress.finance.rules.invoice import PartyFacts
+from congress.finance.models import Invoice, InvoicePayment, Party
+from congress.finance.rules.account import Account
+from congress.finance.rules.invoice import InvoiceDocument, PartyFacts, from_json
 
 
 def parties(tx: Tx) -> Mapping[str, Party]:
@@ -54,3 +55,36 @@ def invoice_by_number(tx: Tx, congress_id: int, number: str) -> Invoice:
     if found is None:
         raise NotFound
     return found
+
+
+def credits_of(tx: Tx, invoice: Invoice) -> Sequence[InvoiceDocument]:
+    """The credit notes that take something of this invoice back, in order."""
+    query = select(Invoice.document).where(Invoice.corrects_id == invoice.id).order_by(Invoice.id)
+    return [from_json(stored) for stored in tx.scalars(query)]
+
+
+def accounts(tx: Tx, found: Iterable[Invoice]) -> Mapping[int, Account]:
+    """What was credited and paid of each of these, by id."""
+    totals = {invoice.id: invoice.total_cents for invoice in found}
+    credited = (
+        select(Invoice.corrects_id, func.sum(Invoice.total_cents))
+        .where(Invoice.corrects_id.in_(totals))
+        .group_by(Invoice.corrects_id)
+    )
+    paid = (
+        select(InvoicePayment.invoice_id, func.sum(InvoicePayment.amount_cents))
+        .where(InvoicePayment.invoice_id.in_(totals))
+        .group_by(InvoicePayment.invoice_id)
+    )
+    less = {key: int(amount) for key, amount in tx.execute(credited)}
+    received = {key: int(amount) for key, amount in tx.execute(paid)}
+    return {
+        key: Account(total, credited=less.get(key, 0), paid=received.get(key, 0))
+        for key, total in totals.items()
+    }
+
+
+def payments(tx: Tx, invoice: Invoice) -> Sequence[InvoicePayment]:
+    """What came in on an invoice, in the order in which it was recorded."""
+    query = select(InvoicePayment).where(InvoicePayment.invoice_id == invoice.id)
+    return tx.scalars(query.order_by(InvoicePayment.id)).all()

@@ -4,6 +4,7 @@ from congress.finance.routes import (
     budget,
     cost_list,
     costs,
+    drafts,
     exports,
     imports,
     invoices,
@@ -23,5 +24,6 @@ routes = [
     *budget.routes,
     *parties.routes,
     *settlements.routes,
+    *drafts.routes,
     *invoices.routes,
 ]

@@ -9,11 +9,14 @@ from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.finance.actions import credit_invoice, mark_paid, send_invoice
-from congress.finance.actions.invoices import NoAddress
-from congress.finance.forms.costs import PaidForm
+from congress.core.money import decimal_text
+from congress.finance.actions import credit_invoice, record_payment, remind, send_invoice
+from congress.finance.actions.invoices import CannotCreditLines
+from congress.finance.actions.payments import NoAddress, NotThisMuch, is_open
+from congress.finance.forms.invoices import PaymentForm
 from congress.finance.models import Invoice, InvoiceState
-from congress.finance.queries import invoice_by_number, invoices
+from congress.finance.queries import accounts, credits_of, invoice_by_number, invoices, payments
+from congress.finance.rules.account import standing_lines
 from congress.finance.rules.invoice import from_json
 from congress.finance.rules.ubl import PEPPOL, ubl
 from congress.setup.gate import open_congress
@@ -35,6 +38,7 @@ def show_invoices(request: Request) -> Response:
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
         found = invoices(tx, congress.id)
+        owed = accounts(tx, found)
         names = {m.code: m.name for m in municipalities(tx)}
     today = local(request.state["clock"]()).date()
     return render(
@@ -42,6 +46,7 @@ def show_invoices(request: Request) -> Response:
         "finance/invoices.html",
         congress=congress,
         invoices=found,
+        accounts=owed,
         names=names,
         words=WORDS,
         today=today,
@@ -54,8 +59,7 @@ def show_invoice(request: Request) -> Response:
     """One invoice: the documents, and what can be done with it."""
     with request.state["db"].read() as tx:
         congress, invoice = _asked(tx, request)
-    today = local(request.state["clock"]()).date()
-    return _page(request, congress, invoice, Draft({"paid_on": today.isoformat()}))
+        return _page(tx, request, congress, invoice, None)
 
 
 def download_pdf(request: Request) -> Response:
@@ -87,28 +91,46 @@ def submit_sending(request: Request, typed: Typed) -> Response:
         try:
             send_invoice(tx, invoice, actor=actor(request), now=request.state["clock"]())
         except NoAddress as refusal:
-            return _page(request, congress, invoice, Draft(typed, {"send": str(refusal)}), status=422)
+            return _page(tx, request, congress, invoice, Draft(typed, {"send": str(refusal)}))
     return _back(congress, invoice)
 
 
-def submit_paid(request: Request, typed: Typed) -> Response:
-    """The money came in."""
+def submit_reminder(request: Request, typed: Typed) -> Response:
+    """Mail a reminder."""
     with request.state["db"].write() as tx:
         congress, invoice = _asked(tx, request)
         try:
-            form = PaidForm.read(typed)
-        except InvalidForm as invalid:
-            return _page(request, congress, invoice, invalid.draft, status=422)
-        now = request.state["clock"]()
-        mark_paid(tx, invoice, paid_on=form.paid_on, actor=actor(request), now=now)
+            remind(tx, invoice, actor=actor(request), now=request.state["clock"]())
+        except NoAddress as refusal:
+            return _page(tx, request, congress, invoice, Draft(typed, {"send": str(refusal)}))
     return _back(congress, invoice)
 
 
-def submit_credit(request: Request, _typed: Typed) -> Response:
-    """Take the invoice back with a credit note."""
+def submit_payment(request: Request, typed: Typed) -> Response:
+    """Money came in."""
+    now, who = request.state["clock"](), actor(request)
     with request.state["db"].write() as tx:
         congress, invoice = _asked(tx, request)
-        made = credit_invoice(tx, congress, invoice, actor=actor(request), now=request.state["clock"]())
+        try:
+            form = PaymentForm.read(typed)
+            record_payment(tx, invoice, amount=form.amount, received_on=form.received_on, actor=who, now=now)
+        except InvalidForm as invalid:
+            return _page(tx, request, congress, invoice, invalid.draft)
+        except NotThisMuch as refusal:
+            return _page(tx, request, congress, invoice, Draft(typed, {"amount": str(refusal)}))
+    return _back(congress, invoice)
+
+
+def submit_credit(request: Request, typed: Typed) -> Response:
+    """Take the invoice back with a credit note: all of it, or the lines that are ticked."""
+    now, who = request.state["clock"](), actor(request)
+    lines = [int(place) for place in typed.all("line") if place.isdecimal()] if "part" in typed else None
+    with request.state["db"].write() as tx:
+        congress, invoice = _asked(tx, request)
+        try:
+            made = credit_invoice(tx, congress, invoice, lines=lines, actor=who, now=now)
+        except CannotCreditLines as refusal:
+            return _page(tx, request, congress, invoice, Draft(typed, {"line": str(refusal)}))
     return _back(congress, made)
 
 
@@ -117,18 +139,24 @@ def _asked(tx: Tx, request: Request) -> tuple[Congress, Invoice]:
     return congress, invoice_by_number(tx, congress.id, request.path_params["number"])
 
 
-def _page(
-    request: Request, congress: Congress, invoice: Invoice, draft: Draft, *, status: int = 200
-) -> Response:
+def _page(tx: Tx, request: Request, congress: Congress, invoice: Invoice, wrong: Draft | None) -> Response:
+    document = from_json(invoice.document)
+    account = accounts(tx, [invoice])[invoice.id]
+    today = local(request.state["clock"]()).date()
+    usual = {"received_on": today.isoformat(), "amount": decimal_text(account.open).replace(".", ",")}
     return render(
         request,
         "finance/invoice.html",
-        status=status,
+        status=422 if wrong else 200,
         congress=congress,
         invoice=invoice,
-        document=from_json(invoice.document),
+        document=document,
+        account=account,
+        payments=payments(tx, invoice),
+        standing=standing_lines(document, credits_of(tx, invoice)),
+        is_late=is_open(invoice) and invoice.due_on < today and account.open > 0,
         words=WORDS,
-        draft=draft,
+        draft=Draft({**usual, **wrong.typed}, wrong.problems) if wrong else Draft(usual),
     )
 
 
@@ -144,6 +172,7 @@ routes = [
     Route(f"{_BASE}/{{number}}.xml", download_xml, methods=["GET"]),
     Route(f"{_BASE}/{{number}}", show_invoice, methods=["GET"]),
     Route(f"{_BASE}/{{number}}/verstuur", posted(submit_sending), methods=["POST"]),
-    Route(f"{_BASE}/{{number}}/betaald", posted(submit_paid), methods=["POST"]),
+    Route(f"{_BASE}/{{number}}/herinner", posted(submit_reminder), methods=["POST"]),
+    Route(f"{_BASE}/{{number}}/betaald", posted(submit_payment), methods=["POST"]),
     Route(f"{_BASE}/{{number}}/creditfactuur", posted(submit_credit), methods=["POST"]),
 ]

@@ -70,7 +70,7 @@ def show_settlement(request: Request) -> Response:
         names = {m.code: m.name for m in municipalities(tx)}
         changes = settlement_differences(tx, made)
     problem = SettlementProblem.model_validate(made.problem)
-    to_issue = [draft for draft in drafts if draft.document and not draft.issued]
+    to_issue = [draft for draft in drafts if draft.document]
     return render(
         request,
         "finance/settled.html",

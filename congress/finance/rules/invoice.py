@@ -1,6 +1,6 @@
 """One invoice as one frozen record, from which PDF, XML and pages are made. No I/O."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -104,7 +104,10 @@ class VatSubtotal:
 
 @dataclass(frozen=True)
 class InvoiceDocument:
-    """An invoice or credit note (factuur, creditfactuur). Cents; positive on a credit note too."""
+    """An invoice or credit note (factuur, creditfactuur). Cents; positive on a credit note too.
+
+    `number` is empty while it is a draft; `is_part` says of a credit note that it takes back some lines.
+    """
 
     kind: InvoiceKind
     number: str
@@ -121,6 +124,7 @@ class InvoiceDocument:
     settlement: int | None = None
     corrects: str = ""
     corrects_on: date | None = None
+    is_part: bool = False
 
     @property
     def net(self) -> int:
@@ -182,11 +186,21 @@ def line_rate(treatment: VatTreatment, vat_percent: int) -> int | None:
     return vat_percent or FULL_RATE
 
 
-def credit_of(invoice: InvoiceDocument, *, number: str, issued_on: date) -> InvoiceDocument:
-    """The credit note that takes the whole of `invoice` back: same lines, and it names the invoice."""
+def credit_of(
+    invoice: InvoiceDocument, *, number: str, issued_on: date, lines: Collection[int] | None = None
+) -> InvoiceDocument:
+    """The credit note that takes `invoice` back, or only its `lines` (places from 0); it names the invoice.
+
+    The annex explains the whole, so it stays off when only a part is taken back.
+    """
+    places = range(len(invoice.lines)) if lines is None else sorted(lines)
+    is_part = len(places) < len(invoice.lines)
     return replace(
         invoice,
         kind=InvoiceKind.CREDIT,
+        lines=tuple(invoice.lines[place] for place in places),
+        annex=() if is_part else invoice.annex,
+        is_part=is_part,
         number=number,
         issued_on=issued_on,
         due_on=due_on(issued_on),
