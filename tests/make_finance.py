@@ -1,14 +1,19 @@
 """Builders for costs, parties and invoices. All identifiers are test numbers (OIN prefix 00000099)."""
 
+import io
+import re
+from collections.abc import Collection
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+
+from pypdf import PdfReader
 
 from congress.core.db import Tx
 from congress.core.money import Cents
-from congress.finance.actions import add_cost, make_settlement
+from congress.finance.actions import add_cost, issue_invoices, make_settlement
 from congress.finance.forms.costs import CostForm
-from congress.finance.models import Cost, Party, Settlement
+from congress.finance.models import Cost, Invoice, Party, Settlement
 from congress.finance.rules.invoice import InvoiceDocument, InvoiceKind, InvoiceLine, PartyFacts
 from congress.finance.rules.keys import KeyKind, Participant, SplitKey
 from congress.finance.rules.settlement import CostLine
@@ -139,3 +144,21 @@ def make_settled(tx: Tx, **other: Any) -> tuple[Congress, Settlement]:
     make_cost(tx, congress)
     make_cost(tx, congress, description="Lunch", net="1.085", vat_percent="9", payer=KATWIJK)
     return congress, make_settlement(tx, congress, actor=ACTOR, now=NOW)
+
+
+def issue(
+    tx: Tx,
+    congress: Congress,
+    settlement: Settlement,
+    *,
+    codes: Collection[str] | None = None,
+    now: datetime = NOW,
+) -> list[Invoice]:
+    """Issue what a settlement asks for."""
+    return list(issue_invoices(tx, congress, settlement, codes=codes, actor=ACTOR, now=now))
+
+
+def text_in(pdf: bytes) -> str:
+    """What the pages of a PDF say, on one line."""
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages]
+    return re.sub(r"\s+", " ", " ".join(pages))

@@ -60,7 +60,7 @@ def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: da
         raise NoLead
     problem = SettlementProblem.model_validate(settlement.problem)
     answer = SettlementAnswer.model_validate(settlement.answer)
-    known = parties(tx)
+    known = {code: _printable(party_facts(party)) for code, party in parties(tx).items()}
     references = {p.municipality_code: p.buyer_reference or "" for p in participations(tx, congress.id)}
     found = invoices(tx, congress.id, settlement_id=settlement.id)
     valid = {
@@ -71,20 +71,19 @@ def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: da
     billed = _standing(found)
     shares = [CostShares(s.id, s.weights, s.net_cents, s.vat_cents) for s in answer.costs]
     costs = [_billed(cost, problem.names) for cost in problem.costs]
-    seller = _printable(party_facts(known.get(congress.lead_code)))
+    seller = known.get(congress.lead_code, PartyFacts())
     drafts = []
     for balance in answer.municipalities:
         if balance.code == congress.lead_code:
             continue
-        buyer = _printable(party_facts(known.get(balance.code)))
-        reference = printable(references.get(balance.code, ""))
+        buyer = known.get(balance.code, PartyFacts())
         document = InvoiceDocument(
             kind=InvoiceKind.INVOICE,
             number="",
             issued_on=on,
             due_on=due_on(on),
             title=printable(congress.title),
-            buyer_reference=reference,
+            buyer_reference=printable(references.get(balance.code, "")),
             seller=seller,
             buyer=buyer,
             treatment=congress.vat_treatment,
@@ -99,20 +98,14 @@ def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: da
             delivered_on=congress.ends_on if congress.ends_on <= on else None,
             settlement=settlement.number,
         )
-        # Never a negative invoice: who gets money back is paid. With VAT the total is not the balance.
-        left = lines_to_bill(document.lines, billed.get(balance.code, ()))
-        to_bill = replace(document, lines=left) if left and balance.balance_cents > 0 else None
-        if to_bill and to_bill.total <= 0:
-            to_bill = None
+        to_bill = _to_bill(document, balance, billed.get(balance.code, ()))
         drafts.append(
             InvoiceDraft(
                 code=balance.code,
                 name=problem.names.get(balance.code, balance.code),
                 balance=balance.balance_cents,
                 document=to_bill,
-                missing=missing(seller, buyer, reference=reference, treatment=congress.vat_treatment)
-                if to_bill
-                else (),
+                missing=_missing(to_bill) if to_bill else (),
                 issued=valid.get(balance.code),
                 payout=_payout(document, balance, costs, shares, problem),
             )
@@ -133,6 +126,24 @@ def _standing(found: Sequence[Invoice]) -> Mapping[str, Sequence[InvoiceLine]]:
             standing = standing_lines(document, credits.get(invoice.id, ()))
             lines.setdefault(invoice.municipality_code, []).extend(document.lines[n] for n in standing)
     return lines
+
+
+def _to_bill(
+    document: InvoiceDocument, balance: BalancePart, standing: Sequence[InvoiceLine]
+) -> InvoiceDocument | None:
+    # Never a negative invoice: who gets money back is paid. With VAT the total is not the balance.
+    lines = lines_to_bill(document.lines, standing)
+    left = replace(document, lines=lines) if lines and balance.balance_cents > 0 else None
+    return left if left and left.total > 0 else None
+
+
+def _missing(document: InvoiceDocument) -> tuple[Missing, ...]:
+    return missing(
+        document.seller,
+        document.buyer,
+        reference=document.buyer_reference,
+        treatment=document.treatment,
+    )
 
 
 def _payout(
