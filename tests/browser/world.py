@@ -115,6 +115,7 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
     afterwards.print_badges(walk)
     afterwards.scan_people(walk, 12)
     afterwards.book_costs(walk)
+    _large_cost(walk)
     afterwards.settle_and_invoice(walk)
     world.facts["cost"] = _cost_with_receipt(walk)
     with db.write() as tx:
@@ -142,6 +143,20 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
             **_to_bill_again(tx, congress),
             "invoice": tx.scalars(select(Invoice.number).order_by(Invoice.id)).first() or "",
         }
+
+
+def _large_cost(walk: Walk) -> None:
+    typed = {
+        "category": "Zaal",
+        "description": "Hele dag",
+        "supplier": "De Voorbeeldhof",
+        "invoiced_on": "2026-12-09",
+        "net": "9.000",
+        "vat_percent": "21",
+        "payer": "GM0534",  # who therefore receives
+    }
+    with walk.writing() as (tx, congress):
+        add_cost(tx, congress, CostForm.read(typed), actor="test", now=NOW)
 
 
 def _to_bill_again(tx: Tx, congress: Congress) -> dict[str, str]:
