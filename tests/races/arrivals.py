@@ -27,13 +27,13 @@ def together(work: Callable[..., None], *shares: Any) -> None:
     assert [process.exitcode for process in running] == [0] * len(running)
 
 
-def register_people(url: str, numbers: list[int]) -> None:
-    """Everybody of `numbers` registers, several at once."""
+def register_people(url: str, numbers: list[int], municipality: str = "GM0534") -> None:
+    """Everybody of `numbers` registers for this gemeente, several at once."""
     database = Database(url)
 
     def one(number: int) -> None:
         with database.write() as tx:
-            arrive(tx, by_slug(tx), number)
+            arrive(tx, by_slug(tx), number, municipality=municipality)
 
     with ThreadPoolExecutor(THREADS) as pool:
         list(pool.map(one, numbers))
