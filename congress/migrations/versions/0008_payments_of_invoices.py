@@ -20,12 +20,17 @@ def upgrade() -> None:
         sa.text("SELECT id, paid_on, total_cents, issued_at FROM invoice WHERE paid_on IS NOT NULL")
         .columns(paid_on=sa.Date(), issued_at=sa.DateTime(timezone=True))
     ).all()
+    corrected = _let_go_of_each_other()
     with op.batch_alter_table('invoice', schema=None) as batch_op:
         batch_op.drop_constraint('uq_invoice_corrects_id', type_='unique')
         batch_op.create_index(batch_op.f('ix_invoice_corrects_id'), ['corrects_id'], unique=False)
         batch_op.add_column(sa.Column('sent_to', sa.String(length=254), nullable=True))
         batch_op.add_column(sa.Column('reminded_at', sa.DateTime(timezone=True), nullable=True))
         batch_op.drop_column('paid_on')
+    for row in corrected:
+        op.execute(sa.text('UPDATE invoice SET corrects_id = :other WHERE id = :id').bindparams(
+            other=row.corrects_id, id=row.id
+        ))
     payments = op.create_table('invoice_payment',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('invoice_id', sa.Integer(), nullable=False),
@@ -45,6 +50,17 @@ def upgrade() -> None:
             for row in paid
         ])
     _refuse_changes()
+
+
+def _let_go_of_each_other() -> list[sa.Row]:
+    # SQLite does not drop the old table while credit notes refer to it.
+    if op.get_bind().dialect.name != 'sqlite':
+        return []
+    query = sa.text('SELECT id, corrects_id FROM invoice WHERE corrects_id IS NOT NULL')
+    found = list(op.get_bind().execute(query))
+    op.execute('DROP TRIGGER invoice_refuse_update')
+    op.execute('UPDATE invoice SET corrects_id = NULL')
+    return found
 
 
 def _refuse_changes() -> None:
