@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from congress.core.clock import AMSTERDAM
 from congress.core.db import IdsOf, Tx
-from congress.core.errors import NotFound
+from congress.core.errors import Conflict, NotFound
 from congress.core.folding import contains_word, folded
+from congress.core.i18n import nl
 from congress.core.tokens import hash_secret
 from congress.mail.models import MailState, OutboxMail
 from congress.programme.models import LARGEST_NUMBER, Round, Workshop
@@ -48,6 +49,12 @@ _ORDER: dict[Sort, tuple[ColumnElement[Any], ...]] = {
 }
 
 
+class UnknownCode(Conflict):
+    """Nobody of this congress has this code under the ticket."""
+
+    sentence = nl("Deze code hoort bij niemand. Kijk op de pagina van de ander, of op het ticket.")
+
+
 def registration_by_secret(tx: Tx, secret: str) -> Registration:
     """Whose personal link this is; NotFound for anything else. Found by hash, so no timing tells."""
     found = tx.scalar(select(Registration).where(Registration.link_hash == hash_secret(secret)))
@@ -77,6 +84,18 @@ def by_public_id(tx: Tx, congress_id: int, text: str) -> Registration:
     )
     if found is None:
         raise NotFound
+    return found
+
+
+def by_short_code(tx: Tx, congress_id: int, text: str) -> Registration:
+    """Whose code stands under the ticket; UnknownCode for any other."""
+    found = tx.scalar(
+        select(Registration).where(
+            Registration.congress_id == congress_id, Registration.short_code == text.strip().upper()
+        )
+    )
+    if found is None:
+        raise UnknownCode
     return found
 
 

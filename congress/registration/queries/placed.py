@@ -1,5 +1,6 @@
 """Who is placed where, and why: of a draft what it says, once published how people sit."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ class Sits:
 
     round_code: str
     round_title: str
+    session_id: int | None
     workshop: str | None
     title: str
     rank: int | None
@@ -53,6 +55,36 @@ def placed_people(
 def placed_person(tx: Tx, congress: Congress, placement: Placement | None, person: Registration) -> Placed:
     """One person with a line per round."""
     return _placed(tx, congress, placement, {person.id: person.display_name})[0]
+
+
+@dataclass(frozen=True)
+class Seating:
+    """A session to sit in, with how many people sit there now or in the draft."""
+
+    session_id: int
+    round_id: int
+    round_code: str
+    title: str
+    people: int
+    capacity: int
+
+
+def seatings(tx: Tx, congress: Congress, placement: Placement | None) -> Sequence[Seating]:
+    """Every session of a workshop round, by time and title."""
+    options = options_of(placement) if placement else Options()
+    seats = standing(placement_problem(tx, congress, options, only=()), placement)
+    people = Counter((r, w) for placed in seats.values() for r, w in placed.items())
+    query = (
+        select(Session.id, Round.id, Round.code, Workshop.code, Workshop.title, Session.capacity)
+        .join(Round, Round.id == Session.round_id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .where(Round.congress_id == congress.id, Round.kind == RoundKind.WORKSHOPS)
+        .order_by(Round.starts_at, Round.id, Workshop.title)
+    )
+    return [
+        Seating(number, round_id, round_code, title, people[round_code, code], capacity)
+        for number, round_id, round_code, code, title, capacity in tx.execute(query)
+    ]
 
 
 def missed_people(tx: Tx, congress: Congress, placement: Placement | None) -> Sequence[int]:
@@ -133,6 +165,7 @@ def _placed(
     options = options_of(placement) if placement else Options()
     problem = placement_problem(tx, congress, options, only=names)
     titles, seats = titles_of(tx, congress.id), standing(problem, placement)
+    sessions = _sessions(tx, congress.id)
     asked = {person.id: person for person in problem.participants}
     found = []
     for number, name in names.items():
@@ -143,6 +176,7 @@ def _placed(
                 Sits(
                     round_code=code,
                     round_title=titles[f"round {code}"],
+                    session_id=sessions.get((code, workshop)),
                     workshop=workshop,
                     title=titles.get(f"workshop {workshop}", workshop or ""),
                     rank=asked[key].rank(workshop, code) if workshop and key in asked else None,
@@ -151,3 +185,13 @@ def _placed(
             )
         found.append(Placed(number, name, tuple(rounds)))
     return found
+
+
+def _sessions(tx: Tx, congress_id: int) -> Mapping[tuple[str, str | None], int]:
+    query = (
+        select(Round.code, Workshop.code, Session.id)
+        .join(Session, Session.round_id == Round.id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .where(Round.congress_id == congress_id)
+    )
+    return {(round_code, code): number for round_code, code, number in tx.execute(query)}

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 
 from congress.core.clock import AMSTERDAM
 from congress.core.db import Tx
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
-from congress.registration.models import Seat
+from congress.registration.models import Seat, SeatBy
 from congress.setup.models import Congress
+from congress.setup.rules.policies import Choice
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,12 @@ def seat_rows(tx: Tx, registration_id: int) -> Sequence[Seat]:
 
 
 def seats_of(tx: Tx, registration_id: int) -> Sequence[Place]:
-    """The seats of one person, in order of time."""
-    query = _places().join(Seat, Seat.session_id == Session.id).where(Seat.registration_id == registration_id)
+    """The seats of one person, in order of time; what a draft fixes by hand is not shown yet."""
+    query = (
+        _places()
+        .join(Seat, Seat.session_id == Session.id)
+        .where(Seat.registration_id == registration_id, _is_public())
+    )
     return [Place(*row) for row in tx.execute(query)]
 
 
@@ -47,7 +52,7 @@ def seats_by_person(tx: Tx, congress_id: int) -> Mapping[int, Sequence[Place]]:
         _places()
         .add_columns(Seat.registration_id)
         .join(Seat, Seat.session_id == Session.id)
-        .where(Session.congress_id == congress_id)
+        .where(Session.congress_id == congress_id, _is_public())
     )
     found: dict[int, list[Place]] = {}
     for *facts, registration_id in tx.execute(query):
@@ -75,6 +80,14 @@ def free_sessions(tx: Tx, congress_id: int) -> Mapping[int, Sequence[tuple[Place
         place = Place(*facts)
         found.setdefault(place.round_id, []).append((place, free))
     return found
+
+
+def _is_public() -> ColumnElement[bool]:
+    published = select(Congress.id).where(
+        Congress.id == Session.congress_id,
+        or_(Congress.placement_published_at.is_not(None), Congress.choice == Choice.DIRECT),
+    )
+    return or_(Seat.by != SeatBy.HAND, published.exists())
 
 
 def _places() -> Select[int, UUID, int, str, datetime, datetime, int, str, str, str]:
