@@ -30,7 +30,8 @@ def _on_postgresql(function: folded, compiler: Any, **options: Any) -> str:
     (column,) = function.clauses
     text = compiler.process(column, **options)
     bare = f"regexp_replace(normalize({text}, NFD), '[\u0300-\u036f]', '', 'g')"
-    return f"lower(translate({bare}, '{_STROKED}', '{_PLAIN}'))"
+    plain = f"translate({bare}, '{_STROKED}', '{_PLAIN}')"
+    return f'lower({plain} COLLATE "und-x-icu")'  # a cluster made with locale C lowers only ASCII
 
 
 def contains_word(text: ColumnElement[str], word: str) -> ColumnElement[bool]:

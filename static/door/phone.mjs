@@ -100,8 +100,10 @@ export async function start(root) {
     if (state.news) facts = state.news;
     const answer = state.news?.answers.find((one) => one.id === current?.id);
     if (answer && answer.verdict !== current.shown && words[answer.verdict]) {
-      current = { ...current, shown: answer.verdict, isNew: false };
-      show(current, facts); // another door was first
+      const known = current.known?.holder?.name ? current.known : await seen(current.read, facts, store.row);
+      const name = current.name || known.holder?.name;
+      current = { ...current, shown: answer.verdict, name, known, isNew: false };
+      show(current, facts); // another door was first, or the list came with this answer
       offers();
     }
     await refresh();

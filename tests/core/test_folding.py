@@ -1,7 +1,7 @@
 """Searching without capitals and accents finds the same on both databases as in Python."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import literal, select
 
@@ -21,6 +21,7 @@ def test_capitals_and_accents_go(text: str, plain: str) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(st.text(LETTERS, max_size=8))
+@example(LETTERS)
 def test_the_database_folds_as_we_do(database: Database, text: str) -> None:
     with database.read() as tx:
         assert tx.scalar(select(folded(literal(text)))) == fold(text)
