@@ -23,6 +23,7 @@ from congress.doctor import doctor
 from congress.door.cli import badges
 from congress.door.queries import ticket_writer
 from congress.finance.cli import audit, settle, solve_settlement
+from congress.privacy.cli import retention
 from congress.programme.cli import export, import_file, solve
 from congress.worker import running
 
@@ -37,6 +38,7 @@ app.command("badges")(badges)
 app.command("settle")(settle)
 app.command("demo")(demo)
 app.command("doctor")(doctor)
+app.command("retention")(retention)
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""What happens by itself: mail leaves, the waiting list moves up, old secrets go."""
+"""What happens by itself: mail leaves, the waiting list moves up, what is over its term goes."""
 
 import threading
 from collections.abc import Callable, Iterator
@@ -16,9 +16,10 @@ from congress.core.db import Database
 from congress.core.limits import forget_attempts
 from congress.core.settings import Settings
 from congress.core.tokens import TicketWriter
-from congress.mail.actions import deliver_due
+from congress.mail.actions import deliver_due, sweep_mail_files
 from congress.mail.actions.bounces import read_bounces
 from congress.mail.rules.letter import Post
+from congress.privacy.actions import clear_everything_due
 from congress.registration.actions import expire_offers, fill_free_places
 from congress.registration.actions.confirm import forget_unconfirmed
 from congress.registration.actions.invitations import tell_changes
@@ -46,6 +47,16 @@ def look(db: Database, settings: Settings, *, now: datetime) -> None:
     tell_changes(db, base_url=settings.base_url, now=now)
     if settings.bounce_dir:
         read_bounces(db, settings.bounce_dir, now=now)
+
+
+def clean(db: Database, settings: Settings, *, now: datetime) -> None:
+    """Let go what is over its term. Several workers may do so at once, and as often as they like."""
+    with db.write() as tx:
+        forget_old_access(tx, now=now)
+        forget_attempts(tx, now=now)
+        forget_unconfirmed(tx, now=now)
+    clear_everything_due(db, secret_key=settings.secret_key, now=now)
+    sweep_mail_files(db, settings)
 
 
 @contextmanager
@@ -86,10 +97,7 @@ def _loop(
             work(db, settings, ticket=ticket, now=clock())
             if clock() - cleaned >= CLEANING:
                 cleaned = clock()
-                with db.write() as tx:
-                    forget_old_access(tx, now=cleaned)
-                    forget_attempts(tx, now=cleaned)
-                    forget_unconfirmed(tx, now=cleaned)
+                clean(db, settings, now=cleaned)
         except Exception as error:  # the loop goes on: what failed is tried again in the next round
             log.error("worker-round-failed", error=type(error).__name__)
         stop.wait(PAUSE_SECONDS)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from congress.access.models import Account, ApiToken, IdempotentAnswer, Login, RoleGrant, SignInLink
-from congress.access.queries import account_by_email
+from congress.access.queries import account_by_email, log_in_data
 from congress.access.rules.rights import Role, Scope
 from congress.core.audit import record
-from congress.core.db import Tx
+from congress.core.db import Tx, deleted
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.core.tokens import derived_secret, hash_secret, new_secret
@@ -156,3 +156,8 @@ def forget_old_access(tx: Tx, *, now: datetime) -> None:
     tx.execute(delete(SignInLink).where(SignInLink.expires_at < now - timedelta(days=1)))
     tx.execute(delete(Login).where(Login.expires_at < now))
     tx.execute(delete(IdempotentAnswer).where(IdempotentAnswer.at < now - timedelta(days=1)))
+
+
+def clear_log_in_data(tx: Tx, *, before: datetime) -> int:
+    """Who signed in before this moment, keys expired by then, and counted attempts; how many rows went."""
+    return sum(deleted(tx, delete(table).where(which)) for table, which in log_in_data(before))

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Integer, String, column, select, table
+from sqlalchemy import ColumnElement, Integer, String, column, func, select, table
 
 from congress.access.models import Account, ApiToken, Login, RoleGrant
 from congress.access.rules.rights import Right, Role, may
 from congress.core.db import Tx
+from congress.core.limits import Attempt
 from congress.core.tokens import hash_secret
 
 
@@ -93,3 +95,21 @@ def congress_id(tx: Tx, slug: str) -> int | None:
 
 
 _CONGRESS = table("congress", column("id", Integer), column("slug", String))
+
+
+def log_in_data(before: datetime | None = None) -> tuple[tuple[type[Any], ColumnElement[bool]], ...]:
+    """Tables and rows that tell who signed in, of before this moment; None: of all times.
+
+    The line "signed-in" of the log is not among them: it names a number, and the log never changes.
+    """
+    until = before or datetime.max.replace(tzinfo=UTC)
+    return (
+        (Login, Login.expires_at < until),
+        (ApiToken, ApiToken.expires_at < until),
+        (Attempt, Attempt.at < until),
+    )
+
+
+def log_in_data_left(tx: Tx, *, before: datetime | None = None) -> int:
+    """How many rows of log-in data there are of before this moment; None: of all times."""
+    return sum(tx.scalar(select(func.count()).where(which)) or 0 for _, which in log_in_data(before))

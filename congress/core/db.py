@@ -9,13 +9,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
     BigInteger,
     Connection,
+    CursorResult,
     DateTime,
+    Delete,
     Dialect,
     Engine,
     MetaData,
@@ -209,3 +211,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def _is_about_a_lock(error: OperationalError) -> bool:
     code = getattr(error.orig, "sqlstate", None) or getattr(error.orig, "sqlite_errorname", "")
     return code in {"55P03", "40P01", "SQLITE_BUSY", "SQLITE_BUSY_SNAPSHOT"}
+
+
+def deleted(tx: Tx, statement: Delete) -> int:
+    """Delete, and tell how many rows went."""
+    return cast("CursorResult[Any]", tx.execute(statement)).rowcount

@@ -2,15 +2,17 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
-from congress.mail.models import MailState, MailTemplate, OutboxMail
+from congress.mail.models import BulkMail, MailState, MailTemplate, OutboxMail, Unsubscribed
 from congress.mail.rules.wording import Words
 
 PAGE = 50
+TO_LEAVE = (MailState.WAITING, MailState.SENDING)
 
 
 def queued_since(tx: Tx, kind: str, about_ids: Collection[int], *, since: datetime) -> Mapping[int, int]:
@@ -80,3 +82,23 @@ def mails_about(tx: Tx, congress_id: int, about_id: int, kinds: Collection[str])
         OutboxMail.kind.in_(kinds),
     )
     return tx.scalars(query.order_by(OutboxMail.id.desc()).limit(PAGE)).all()
+
+
+def mail_log(congress_id: int) -> tuple[tuple[type[Any], ColumnElement[bool]], ...]:
+    """What tells of the mails of this congress: left or given up, to many, and who wants none.
+
+    In the order in which it can go. What still waits is not in it: it must leave first.
+    """
+    waits = select(OutboxMail.bulk_id).where(
+        OutboxMail.congress_id == congress_id, OutboxMail.state.in_(TO_LEAVE), OutboxMail.bulk_id.is_not(None)
+    )
+    return (
+        (OutboxMail, (OutboxMail.congress_id == congress_id) & OutboxMail.state.not_in(TO_LEAVE)),
+        (BulkMail, (BulkMail.congress_id == congress_id) & BulkMail.id.not_in(waits)),
+        (Unsubscribed, Unsubscribed.congress_id == congress_id),
+    )
+
+
+def mail_log_size(tx: Tx, congress_id: int) -> int:
+    """How many rows the mail log of this congress has."""
+    return sum(tx.scalar(select(func.count()).where(which)) or 0 for _, which in mail_log(congress_id))

@@ -9,9 +9,11 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.setup.forms import CongressForm, MunicipalityForm, NewCongressForm, ParticipationForm
-from congress.setup.models import Congress, Municipality, Participation
+from congress.setup.models import Congress, Municipality, Participation, RetentionRecord, RetentionTerm
 from congress.setup.queries import congress_by_slug, promised_seats
 from congress.setup.rules.policies import ParticipationStatus
+from congress.setup.rules.statement import Statement, sign
+from congress.setup.rules.terms import Kind
 
 
 class SlugTaken(Conflict):
@@ -158,6 +160,61 @@ def change_inhabitants(tx: Tx, code: str, form: MunicipalityForm, *, actor: str,
         after=after,
         now=now,
     )
+
+
+def set_term(tx: Tx, congress_id: int | None, kind: Kind, days: int, *, actor: str, now: datetime) -> None:
+    """Keep this kind of data so many days after the congress; without congress: the whole installation."""
+    query = tx.query(RetentionTerm).filter_by(congress_id=congress_id, kind=kind.value)
+    term = query.with_for_update().one_or_none()
+    before = {"days": term.days} if term else None
+    if term is None:
+        tx.add(RetentionTerm(congress_id=congress_id, kind=kind.value, days=days))
+    else:
+        term.days = days
+    record(
+        tx,
+        congress_id=congress_id,
+        actor=actor,
+        action="term-changed",
+        subject=f"bewaartermijn {kind.value}",
+        before=before,
+        after={"days": days},
+        now=now,
+    )
+
+
+def keep_statement(
+    tx: Tx,
+    congress: Congress | None,
+    counts: Mapping[str, int],
+    *,
+    actor: str,
+    secret_key: str,
+    now: datetime,
+) -> RetentionRecord:
+    """Sign and keep what went, in the transaction in which it goes."""
+    at = now.replace(microsecond=0)
+    statement = Statement(congress.slug if congress else None, at, actor, counts)
+    congress_id = congress.id if congress else None
+    kept = RetentionRecord(
+        congress_id=congress_id,
+        at=at,
+        actor=actor,
+        counts=dict(counts),
+        signature=sign(statement, secret_key),
+    )
+    tx.add(kept)
+    tx.flush()  # its number
+    record(
+        tx,
+        congress_id=congress_id,
+        actor=actor,
+        action="data-destroyed",
+        subject=f"verklaring {kept.id}",
+        after=dict(counts),
+        now=now,
+    )
+    return kept
 
 
 def _participation(tx: Tx, congress: Congress, code: str) -> Participation | None:

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from congress.core.audit import AuditEntry
 from congress.core.db import Tx
 from congress.core.errors import NotFound
-from congress.setup.models import Congress, Municipality, Participation
+from congress.setup.models import Congress, Municipality, Participation, RetentionRecord, RetentionTerm
 from congress.setup.rules.policies import ParticipationStatus
+from congress.setup.rules.retention import term_text
+from congress.setup.rules.statement import Statement
+from congress.setup.rules.terms import TERMS, Kind
 
 
 def congress_by_slug(tx: Tx, slug: str) -> Congress:
@@ -81,3 +84,40 @@ def municipalities(tx: Tx) -> Sequence[Municipality]:
 def audit_lines(tx: Tx, *, limit: int) -> Sequence[AuditEntry]:
     """The latest lines of the log, newest first."""
     return tx.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(limit)).all()
+
+
+def retention_days(tx: Tx, congress_id: int | None) -> Mapping[Kind, int]:
+    """The term of every kind, in days: of this congress, else of the installation, else the default."""
+    query = select(RetentionTerm).where(
+        or_(RetentionTerm.congress_id.is_(None), RetentionTerm.congress_id == congress_id)
+    )
+    found = sorted(tx.scalars(query), key=lambda term: term.congress_id is not None)
+    chosen = {term.kind: term.days for term in found}
+    return {kind: chosen.get(kind.value, term.days) for kind, term in TERMS.items()}
+
+
+def term_of(tx: Tx, congress_id: int | None, kind: Kind) -> str:
+    """How long this kind is kept after the congress, in words: "14 dagen"."""
+    return term_text(retention_days(tx, congress_id)[kind])
+
+
+def retention_records(tx: Tx, congress_id: int) -> Sequence[RetentionRecord]:
+    """What went of this congress and of the installation itself, the latest first."""
+    query = select(RetentionRecord).where(
+        or_(RetentionRecord.congress_id.is_(None), RetentionRecord.congress_id == congress_id)
+    )
+    return tx.scalars(query.order_by(RetentionRecord.id.desc())).all()
+
+
+def retention_record(tx: Tx, congress_id: int, record_id: int) -> RetentionRecord:
+    """One of them; NotFound otherwise."""
+    found = tx.get(RetentionRecord, record_id)
+    if found is None or found.congress_id not in {None, congress_id}:
+        raise NotFound
+    return found
+
+
+def statement_of(record: RetentionRecord, slug: str) -> Statement:
+    """What this record says, as it was signed."""
+    name = slug if record.congress_id is not None else None
+    return Statement(name, record.at, record.actor, record.counts)

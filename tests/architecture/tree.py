@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 OUR_FOLDERS = ("congress", "tests", "benchmarks")
-SUBJECTS = ("mail", "access", "setup", "programme", "registration", "door", "finance")
+SUBJECTS = ("mail", "access", "setup", "programme", "registration", "door", "finance", "privacy")
 
 
 def shown(path: Path) -> str:

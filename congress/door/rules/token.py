@@ -72,6 +72,11 @@ def event_named(text: str) -> int | None:
     return int.from_bytes(data[1:5])
 
 
+def ticket_named(text: str) -> int | None:
+    """The ticket that an unchecked text names, to find what is kept about somebody only."""
+    return None if event_named(text) is None else int.from_bytes((from_base45(text) or b"")[5:13])
+
+
 def base45(data: bytes) -> str:
     """RFC 9285: two bytes in three characters of the alphanumeric set of QR."""
     found = []

@@ -1,6 +1,6 @@
 """Forgetting a person: what says who it was goes, what counts stays."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -8,8 +8,7 @@ from sqlalchemy import delete, select, update
 from congress.core.audit import record
 from congress.core.db import Tx
 from congress.core.tokens import hash_secret, new_secret
-from congress.mail.actions import queue_mail
-from congress.mail.models import OutboxMail
+from congress.mail.actions import forget_mails_about, forget_mails_to_teams, queue_mail
 from congress.programme.models import Preference
 from congress.registration.actions.cancel import cancel
 from congress.registration.models import (
@@ -17,6 +16,7 @@ from congress.registration.models import (
     Invitation,
     KnownColleague,
     Need,
+    PrivacyRequest,
     RegisterNumber,
     Registration,
     SessionWaiting,
@@ -47,7 +47,7 @@ def erase_person(
         "name": registration.display_name,
         "invited": invited(tx, registration.id),
     }
-    anonymise(tx, registration, now=now)
+    anonymise(tx, [registration], now=now)
     if not is_after:
         queue_mail(
             tx,
@@ -67,28 +67,28 @@ def erase_person(
     )
 
 
-def anonymise(tx: Tx, registration: Registration, *, now: datetime) -> None:
-    """Empty everything that says who it was; the personal link and the QR find nobody any more."""
+def anonymise(tx: Tx, people: Sequence[Registration], *, now: datetime) -> None:
+    """Empty everything that says who these were; the personal link and the QR find nobody any more."""
+    ids = [person.id for person in people]
     for personal in PERSONAL:
-        tx.execute(delete(personal).where(personal.registration_id == registration.id))
-    tx.execute(
-        update(OutboxMail)
-        .where(OutboxMail.about_id == registration.id, OutboxMail.congress_id == registration.congress_id)
-        .where(OutboxMail.facts.is_not(None))
-        .values(facts=None)
-    )
-    contacts = select(Team).where(
-        Team.congress_id == registration.congress_id, Team.contact_email == registration.email
-    )
-    forget_contacts(tx.scalars(contacts))  # the others of the team keep their places
-    registration.given_name, registration.family_name = NOBODY, ""
-    registration.email = f"{NOBODY}-{registration.public_id.hex}@invalid"
-    registration.organisation, registration.job_title, registration.note = "", "", ""
-    registration.team_id, registration.report_consent_at, registration.feed_hash = None, None, None
-    registration.link_version += 1
-    registration.link_hash = hash_secret(new_secret())  # nobody knows the secret: the link is dead
-    registration.issue_number += 1
-    registration.erased_at = now
+        tx.execute(delete(personal).where(personal.registration_id.in_(ids)))
+    tx.execute(update(PrivacyRequest).where(PrivacyRequest.registration_id.in_(ids)).values(note=""))
+    teams = list(_teams_of(tx, people))
+    for team in teams:
+        forget_mails_to_teams(tx, team.congress_id, [team.id])
+    forget_contacts(teams)
+    for person in people:
+        person.given_name, person.family_name = NOBODY, ""
+        person.email = f"{NOBODY}-{person.public_id.hex}@invalid"
+        person.organisation, person.job_title, person.note = "", "", ""
+        person.team_id, person.report_consent_at, person.feed_hash = None, None, None
+        person.link_version += 1
+        person.link_hash = hash_secret(new_secret())  # nobody knows the secret: the link is dead
+        person.short_code = _dead_code(person)
+        person.issue_number += 1
+        person.erased_at = now
+    for congress_id in {person.congress_id for person in people}:
+        forget_mails_about(tx, congress_id, ids)
     tx.flush()  # whoever asks next in this transaction finds nobody
 
 
@@ -98,3 +98,16 @@ def forget_contacts(teams: Iterable[Team]) -> None:
         team.contact_name, team.contact_email = "", ""
         team.link_version += 1
         team.link_hash = hash_secret(new_secret())
+
+
+def _teams_of(tx: Tx, people: Sequence[Registration]) -> Iterable[Team]:
+    # Who signed a team up may be one of it; the others of the team keep their places.
+    by_congress = {person.congress_id: [p.email for p in people] for person in people}
+    for congress_id, emails in by_congress.items():
+        query = select(Team).where(Team.congress_id == congress_id, Team.contact_email.in_(emails))
+        yield from tx.scalars(query)
+
+
+def _dead_code(person: Registration) -> str:
+    # Short and unique within the congress, and no letter of it can be typed from an old ticket.
+    return f"-{person.id}"
