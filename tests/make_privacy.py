@@ -77,6 +77,7 @@ def _plant_registration(tx: Tx, congress: Congress, person: Registration, who: s
     )
     tx.add_all([question, bulk])
     tx.flush()  # their ids
+    _plant_mails(tx, congress, person, bulk, who)
     about = {"registration_id": person.id}
     tx.add_all(
         [
@@ -92,16 +93,6 @@ def _plant_registration(tx: Tx, congress: Congress, person: Registration, who: s
                 email=f"{who}-known@voorbeeld.nl",
                 status=person.status,
             ),
-            OutboxMail(
-                congress_id=congress.id,
-                kind="team",
-                about_id=person.team_id,
-                state=MailState.FAILED,
-                queued_at=NOW,
-                next_at=NOW,
-                message_id=f"{who}-team-message",
-                last_problem=f"550 {who}-team-problem",
-            ),
             Invitation(**about, uid=f"{who}-uid", told=f"{who}-told"),
             SessionWaiting(**about, session_id=full.id, since=NOW),
             Preference(**about, workshop_id=session.workshop_id, rank=1),
@@ -114,20 +105,26 @@ def _plant_registration(tx: Tx, congress: Congress, person: Registration, who: s
                 due_on=(NOW + timedelta(days=30)).date(),
                 note=f"{who}-request",
             ),
+        ]
+    )
+
+
+def _plant_mails(tx: Tx, congress: Congress, person: Registration, bulk: BulkMail, who: str) -> None:
+    for kind, about in (("registered", person.id), ("team", person.team_id)):
+        tx.add(
             OutboxMail(
                 congress_id=congress.id,
-                kind="registered",
-                about_id=person.id,
+                kind=kind,
+                about_id=about,
                 state=MailState.FAILED,
                 queued_at=NOW,
                 next_at=NOW,
-                message_id=f"{who}-message",
-                last_problem=f"550 {who}-problem",
+                message_id=f"{who}-{kind}-message",
+                last_problem=f"550 {who}-{kind}-problem",
                 bulk_id=bulk.id,
                 facts={"to": f"{who}-facts"},
-            ),
-        ]
-    )
+            )
+        )
 
 
 def _plant_door(tx: Tx, congress: Congress, person: Registration, who: str) -> None:
