@@ -238,6 +238,21 @@ def test_the_rules_for_e_invoices_are_asked_before_a_number_is_kept(
     assert made[0].number == "2026-0001"
 
 
+def test_a_failure_after_numbering_leaves_neither_number_nor_document(database: Database) -> None:
+    with database.write() as tx:
+        congress, settlement = make_settled(tx)
+    with pytest.raises(ZeroDivisionError), database.write() as tx:
+        assert len(issue(tx, tx.merge(congress), tx.merge(settlement))) == 2
+        1 / 0  # noqa: B018 -- any failure, at the latest moment there is
+
+    with database.write() as tx:
+        for kind in (Invoice, InvoiceSeries):
+            assert tx.scalars(select(kind)).all() == []
+        assert "invoice-issued" not in tx.scalars(select(AuditEntry.action)).all()
+        made = issue(tx, tx.merge(congress), tx.merge(settlement))
+    assert made[0].number == "2026-0001"
+
+
 def test_an_invoice_is_issued_once_and_again_after_a_credit_note(database: Database) -> None:
     with database.write() as tx:
         congress, settlement = make_settled(tx)
