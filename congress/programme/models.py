@@ -3,6 +3,7 @@
 import uuid
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -37,7 +38,7 @@ class Theme(Base):
 
 
 class Speaker(Base):
-    """Who gives workshops (spreker). `email` is never public."""
+    """Who gives workshops (spreker). `email` and `phone` are never public."""
 
     __tablename__ = "speaker"
     __table_args__ = (UniqueConstraint("congress_id", "code"),)
@@ -49,6 +50,7 @@ class Speaker(Base):
     organisation: Mapped[str] = mapped_column(String(120), default="")
     biography: Mapped[str] = mapped_column(String(5000), default="")
     email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str] = mapped_column(String(40), default="")
     confirmed: Mapped[bool] = mapped_column(default=False)
 
 
@@ -85,8 +87,21 @@ class Round(Base):
     ends_at: Mapped[datetime]
 
 
+class SpeakerAbsence(Base):
+    """A round in which a speaker cannot come (verhindering)."""
+
+    __tablename__ = "speaker_absence"
+
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), primary_key=True)
+
+
 class Workshop(Base):
-    """The content (workshop): title, theme, speakers, how many fit and how many are needed at least."""
+    """The content (workshop): title, theme, speakers, how many fit and how many are needed at least.
+
+    `runs` is how many sessions it may have; `accreditations` holds what registers give for it, each as
+    {"register", "number", "points"}.
+    """
 
     __tablename__ = "workshop"
     __table_args__ = (
@@ -102,6 +117,8 @@ class Workshop(Base):
     theme_id: Mapped[int | None] = mapped_column(ForeignKey("theme.id"))
     capacity: Mapped[int]
     minimum: Mapped[int] = mapped_column(default=0)
+    runs: Mapped[int] = mapped_column(default=1)
+    accreditations: Mapped[list[Any]] = mapped_column(default=list)
     features: Mapped[list[str]] = mapped_column(default=list)
 
 

@@ -1,5 +1,6 @@
 """Adding, changing and removing parts of the programme."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -7,66 +8,32 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError
 
 from congress.core.audit import record
-from congress.core.chance import new_uuid
+from congress.core.clock import day_text, local
 from congress.core.db import Base, Tx
-from congress.core.errors import Conflict, NotFound
+from congress.core.errors import NotFound
 from congress.core.forms import Form
-from congress.core.i18n import nl
-from congress.programme.forms.parts import SessionForm, WorkshopForm, features_of
+from congress.programme.actions.refusals import (
+    CodeTaken,
+    InUse,
+    OutsideCongress,
+    UnknownRound,
+    UnknownSpeaker,
+    UnknownTheme,
+)
+from congress.programme.actions.sessions import resize_sessions, save_session
+from congress.programme.forms.parts import RoundForm, SessionForm, SpeakerForm, WorkshopForm, features_of
 from congress.programme.models import (
     LARGEST_NUMBER,
-    Room,
     Round,
-    RoundKind,
     Session,
     Speaker,
+    SpeakerAbsence,
     Theme,
-    Workshop,
     WorkshopSpeaker,
 )
+from congress.programme.rules.accreditation import read_lines
+from congress.programme.rules.codes import code_of
 from congress.setup.models import Congress
-
-
-class CodeTaken(Conflict):
-    """Two parts of one kind cannot share a code."""
-
-    sentence = nl("Deze korte naam bestaat al. Kies een andere.")
-
-
-class InUse(Conflict):
-    """Something else in the programme, or somebody's wish or seat, still needs it."""
-
-    sentence = nl("Dit wordt nog gebruikt, bijvoorbeeld door een sessie of een keuze. Haal dat eerst weg.")
-
-
-class Occupied(Conflict):
-    """The room or the workshop is taken in this round."""
-
-    sentence = nl("Deze zaal of deze workshop is in deze ronde al bezet. Kies een andere zaal of ronde.")
-
-
-class SeatsGiven(Conflict):
-    """More people sit in the session than would fit."""
-
-    sentence = nl("In deze sessie zitten al {taken} mensen; daar is deze zaal te klein voor.")
-
-
-class NotThere(Conflict):
-    """A choice that this congress does not have."""
-
-    sentence = nl("Kies een workshop, een workshopronde en een zaal van dit congres.")
-
-
-class UnknownSpeaker(NotThere):
-    """A speaker that this congress does not have."""
-
-    sentence = nl("Kies sprekers uit de lijst.")
-
-
-class UnknownTheme(NotThere):
-    """A theme that this congress does not have."""
-
-    sentence = nl("Kies een thema uit de lijst.")
 
 
 def part_of(tx: Tx, congress: Congress, model: type[Base], part_id: int) -> Any:
@@ -89,10 +56,10 @@ def save_part(
 ) -> None:
     """Add a part, or change the one with this number.
 
-    Raises NotFound, CodeTaken, Occupied, SeatsGiven or NotThere.
+    Raises NotFound, CodeTaken, Occupied, SeatsGiven, TooOften, RunsGiven, OutsideCongress or NotThere.
     """
     if isinstance(form, SessionForm):
-        _save_session(tx, congress, form, part_id)
+        save_session(tx, congress, form, part_id)
     else:
         _save_plain(tx, congress, model, form, part_id)
     action = "programme-added" if part_id is None else "programme-changed"
@@ -117,80 +84,65 @@ def remove_part(
 
 
 def _save_plain(tx: Tx, congress: Congress, model: type[Base], form: Form, part_id: int | None) -> None:
-    values = form.model_dump(exclude={"speakers"})
-    if "features" in values:
-        values["features"] = features_of(values["features"])
-    if isinstance(form, WorkshopForm):
-        _check_workshop(tx, congress, form)
-    columns: Any = model
-    same = select(columns.id).where(columns.congress_id == congress.id, columns.code == values["code"])
-    if tx.scalar(same.where(columns.id != part_id) if part_id else same):
-        raise CodeTaken
+    _check(tx, congress, form)
+    values = _values(tx, congress, model, form, part_id)
     if part_id is None:
         found: Any = model(congress_id=congress.id, **values)
         if model is Theme:
             found.position = tx.scalar(select(func.count()).where(Theme.congress_id == congress.id)) or 0
         tx.add(found)
-        tx.flush()  # speakers need workshop.id
+        tx.flush()  # what belongs to it needs its id
     else:
         found = part_of(tx, congress, model, part_id)
         for name, value in values.items():
             setattr(found, name, value)
-        _resize_sessions(tx, found)
+        resize_sessions(tx, found)
+    _save_links(tx, found, form)
+
+
+def _values(
+    tx: Tx, congress: Congress, model: type[Base], form: Form, part_id: int | None
+) -> dict[str, Any]:
+    """What goes into the columns. Raises CodeTaken."""
+    values = form.model_dump(exclude={"speakers", "away"})
+    if "features" in values:
+        values["features"] = features_of(values["features"])
+    if "accreditations" in values:
+        values["accreditations"] = [asdict(one) for one in read_lines(values["accreditations"])]
+    columns: Any = model
+    others = select(columns.code).where(columns.congress_id == congress.id)
+    codes = set(tx.scalars(others.where(columns.id != part_id) if part_id else others))
+    values["code"] = values["code"] or code_of(values.get("name") or values["title"], codes)
+    if values["code"] in codes:
+        raise CodeTaken
+    return values
+
+
+def _check(tx: Tx, congress: Congress, form: Form) -> None:
+    """Raises UnknownSpeaker, UnknownTheme, UnknownRound or OutsideCongress."""
+    if isinstance(form, WorkshopForm):
+        if set(form.speakers) - _numbers(tx, congress, Speaker):
+            raise UnknownSpeaker
+        if form.theme_id is not None and form.theme_id not in _numbers(tx, congress, Theme):
+            raise UnknownTheme
+    if isinstance(form, SpeakerForm) and set(form.away) - _numbers(tx, congress, Round):
+        raise UnknownRound
+    if isinstance(form, RoundForm):
+        first, last = local(form.starts_at).date(), local(form.ends_at).date()
+        if first < congress.starts_on or last > congress.ends_on:
+            raise OutsideCongress(first=day_text(congress.starts_on), last=day_text(congress.ends_on))
+
+
+def _numbers(tx: Tx, congress: Congress, model: type[Speaker | Theme | Round]) -> set[int]:
+    return set(tx.scalars(select(model.id).where(model.congress_id == congress.id)))
+
+
+def _save_links(tx: Tx, found: Any, form: Form) -> None:
     if isinstance(form, WorkshopForm):
         tx.execute(delete(WorkshopSpeaker).where(WorkshopSpeaker.workshop_id == found.id))
-        tx.add_all(
-            WorkshopSpeaker(workshop_id=found.id, speaker_id=number)
-            for number in dict.fromkeys(form.speakers)
-        )
-
-
-def _check_workshop(tx: Tx, congress: Congress, form: WorkshopForm) -> None:
-    known = set(tx.scalars(select(Speaker.id).where(Speaker.congress_id == congress.id)))
-    if set(form.speakers) - known:
-        raise UnknownSpeaker
-    themes = set(tx.scalars(select(Theme.id).where(Theme.congress_id == congress.id)))
-    if form.theme_id is not None and form.theme_id not in themes:
-        raise UnknownTheme
-
-
-def _resize_sessions(tx: Tx, changed: Any) -> None:
-    """Sessions follow the size of their workshop and room, but never below the seats that were given."""
-    if not isinstance(changed, Workshop | Room):
-        return
-    column = Session.workshop_id if isinstance(changed, Workshop) else Session.room_id
-    for session in tx.scalars(select(Session).where(column == changed.id).with_for_update()):
-        _resize(tx, session)
-
-
-def _resize(tx: Tx, session: Session) -> None:
-    workshop, room = tx.get_one(Workshop, session.workshop_id), tx.get_one(Room, session.room_id)
-    capacity = min(workshop.capacity, room.places)
-    if capacity < (session.taken or 0):
-        raise SeatsGiven(taken=session.taken)
-    session.capacity = capacity
-
-
-def _save_session(tx: Tx, congress: Congress, form: SessionForm, part_id: int | None) -> None:
-    parts = (tx.get(Workshop, form.workshop_id), tx.get(Round, form.round_id), tx.get(Room, form.room_id))
-    if any(part is None or part.congress_id != congress.id for part in parts):
-        raise NotThere
-    block = parts[1]
-    if block is None or block.kind != RoundKind.WORKSHOPS:
-        raise NotThere
-    if part_id is None:
-        session = Session(congress_id=congress.id, guid=new_uuid(), taken=0, capacity=1)
-    else:
-        session = part_of(tx, congress, Session, part_id)
-        tx.refresh(session, with_for_update=True)
-        if session.taken and (session.round_id, session.workshop_id) != (form.round_id, form.workshop_id):
-            raise InUse
-    for name, value in form.model_dump().items():
-        setattr(session, name, value)
-    _resize(tx, session)
-    try:
-        with tx.begin_nested():
-            tx.add(session)
-            tx.flush()  # the database says whether room and workshop are free
-    except IntegrityError:
-        raise Occupied from None
+        rows = [{"workshop_id": found.id, "speaker_id": number} for number in dict.fromkeys(form.speakers)]
+        tx.add_all(WorkshopSpeaker(**row) for row in rows)
+    if isinstance(form, SpeakerForm):
+        tx.execute(delete(SpeakerAbsence).where(SpeakerAbsence.speaker_id == found.id))
+        rows = [{"speaker_id": found.id, "round_id": number} for number in dict.fromkeys(form.away)]
+        tx.add_all(SpeakerAbsence(**row) for row in rows)

@@ -1,7 +1,7 @@
 """What an organiser types about each part of the programme."""
 
 from collections.abc import Mapping
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -14,15 +14,21 @@ from congress.core.forms import (
     OptionalText,
     Ticked,
     Whole,
+    clean_text,
     misplaced,
 )
 from congress.core.i18n import nl
 from congress.programme.models import LARGEST_NUMBER, RoundKind
+from congress.programme.rules.accreditation import read_lines
 from congress.programme.rules.colour import has_contrast
 
+MOST_RUNS = 50
 People = Annotated[Whole, Field(ge=1, le=20_000)]
 Number = Annotated[Whole, Field(ge=1, le=LARGEST_NUMBER)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+
+OptionalCode = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=60)]
+"""Left empty it is made from the name."""
 
 
 def _readable(colour: str) -> str:
@@ -34,14 +40,23 @@ def _readable(colour: str) -> str:
 Colour = Annotated[
     str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$", to_lower=True), AfterValidator(_readable)
 ]
+
+
+def _accreditations(text: str) -> str:
+    read_lines(text)  # says whether it can be read
+    return text
+
+
 Letter = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]$", to_upper=True)]
+Phone = Annotated[str, StringConstraints(pattern=r"^[0-9+() -]{6,40}$")]
+Lines = Annotated[str, AfterValidator(clean_text), AfterValidator(_accreditations)]
 CODE_SENTENCE = nl("Vul een korte naam in van kleine letters, cijfers en streepjes, zoals zaal-1.")
 
 
 class ThemeForm(Form):
     """A theme."""
 
-    code: Code
+    code: OptionalCode = ""
     name: Line
     colour: Colour
     letter: Letter
@@ -58,13 +73,18 @@ class ThemeForm(Form):
 
 
 class SpeakerForm(Form):
-    """A speaker; the e-mail address is never shown in public."""
+    """A speaker; the e-mail address and telephone number are never shown in public.
 
-    code: Code
+    `away` has the numbers of the rounds in which the speaker cannot come.
+    """
+
+    code: OptionalCode = ""
     name: Line
     organisation: OptionalLine
     biography: OptionalText
     email: Email | None = None
+    phone: Phone | Literal[""] = ""
+    away: tuple[Number, ...] = ()
     confirmed: Ticked
 
     sentences: ClassVar[Mapping[str, str]] = {
@@ -73,13 +93,15 @@ class SpeakerForm(Form):
         "organisation": nl("Vul een organisatie in van hooguit 120 tekens."),
         "biography": nl("Vul hooguit 5000 tekens in."),
         "email": nl("Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
+        "phone": nl("Vul een telefoonnummer in, zoals 06 12345678."),
+        "away": nl("Kies rondes uit de lijst."),
     }
 
 
 class RoomForm(Form):
     """A room."""
 
-    code: Code
+    code: OptionalCode = ""
     name: Line
     places: People
     floor: Annotated[str, StringConstraints(max_length=40)] = ""
@@ -97,7 +119,7 @@ class RoomForm(Form):
 class RoundForm(Form):
     """A block of time."""
 
-    code: Code
+    code: OptionalCode = ""
     title: Line
     kind: RoundKind
     starts_at: Moment
@@ -122,14 +144,16 @@ class RoundForm(Form):
 class WorkshopForm(Form):
     """A workshop with its theme and speakers, by number."""
 
-    code: Code
+    code: OptionalCode = ""
     title: Line
     abstract: OptionalText
     theme_id: Number | None = None
     speakers: tuple[Number, ...] = ()
     capacity: People
     minimum: Annotated[Whole, Field(ge=0, le=20_000)] = 0
+    runs: Annotated[Whole, Field(ge=1, le=MOST_RUNS)] = 1
     features: str = ""
+    accreditations: Lines = ""
 
     sentences: ClassVar[Mapping[str, str]] = {
         "code": CODE_SENTENCE,
@@ -139,6 +163,11 @@ class WorkshopForm(Form):
         "speakers": nl("Kies sprekers uit de lijst."),
         "capacity": nl("Vul in hoeveel mensen mee kunnen doen: een heel getal vanaf 1."),
         "minimum": nl("Vul in hoeveel mensen er minstens nodig zijn: een heel getal vanaf 0."),
+        "runs": nl("Vul in hoe vaak de workshop mag worden gegeven: een heel getal van 1 tot en met 50."),
+        "accreditations": nl(
+            "Schrijf per regel één register, het nummer en de punten, met puntkomma’s ertussen: "
+            "SKJ; 301234; 2,5."
+        ),
         "minimum.order": nl(
             "Er zijn minstens zoveel mensen nodig als er mee kunnen doen. Vul een lager getal in."
         ),

@@ -15,10 +15,12 @@ from congress.programme.models import (
     RoundKind,
     Session,
     Speaker,
+    SpeakerAbsence,
     Theme,
     Workshop,
     WorkshopSpeaker,
 )
+from congress.programme.rules.accreditation import Accreditation
 from congress.programme.rules.conflicts import Placed
 
 
@@ -42,6 +44,7 @@ class SpeakerFacts:
     name: str
     organisation: str
     biography: str
+    confirmed: bool = True
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,8 @@ class WorkshopFacts:
     capacity: int
     minimum: int
     features: tuple[str, ...]
+    runs: int = 1
+    accreditations: tuple[Accreditation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,14 +104,18 @@ class SessionFacts:
 
 @dataclass(frozen=True)
 class Programme:
-    """Everything in its stated order: rounds by time, rooms and workshops by name."""
+    """Everything in its stated order: rounds by time, rooms and workshops by name.
+
+    `away` holds the ids of the rounds in which a speaker (by id) cannot come; it is not for the public.
+    """
 
     themes: tuple[ThemeFacts, ...] = ()
     speakers: tuple[SpeakerFacts, ...] = ()
     rooms: tuple[RoomFacts, ...] = ()
     rounds: tuple[RoundFacts, ...] = ()
     workshops: tuple[WorkshopFacts, ...] = ()
-    sessions: tuple[SessionFacts, ...] = field(default=())
+    sessions: tuple[SessionFacts, ...] = ()
+    away: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     @cached_property
     def workshop_rounds(self) -> tuple[RoundFacts, ...]:
@@ -129,7 +138,7 @@ class Programme:
 
 
 def programme_of(tx: Tx, congress_id: int) -> Programme:
-    """The whole programme in seven statements, however large it is."""
+    """The whole programme in eight statements, however large it is."""
     themes = {
         t.id: ThemeFacts(t.id, t.code, t.name, t.colour, t.letter)
         for t in tx.scalars(
@@ -137,7 +146,7 @@ def programme_of(tx: Tx, congress_id: int) -> Programme:
         )
     }
     speakers = {
-        s.id: SpeakerFacts(s.id, s.code, s.name, s.organisation, s.biography)
+        s.id: SpeakerFacts(s.id, s.code, s.name, s.organisation, s.biography, s.confirmed)
         for s in tx.scalars(select(Speaker).where(Speaker.congress_id == congress_id).order_by(Speaker.name))
     }
     rooms = {
@@ -172,7 +181,20 @@ def programme_of(tx: Tx, congress_id: int) -> Programme:
         rounds=tuple(rounds.values()),
         workshops=tuple(workshops.values()),
         sessions=tuple(sessions),
+        away=_away(tx, congress_id),
     )
+
+
+def _away(tx: Tx, congress_id: int) -> dict[int, frozenset[int]]:
+    pairs = (
+        select(SpeakerAbsence.speaker_id, SpeakerAbsence.round_id)
+        .join(Speaker, Speaker.id == SpeakerAbsence.speaker_id)
+        .where(Speaker.congress_id == congress_id)
+    )
+    found: dict[int, set[int]] = {}
+    for speaker_id, round_id in tx.execute(pairs):
+        found.setdefault(speaker_id, set()).add(round_id)
+    return {speaker_id: frozenset(rounds) for speaker_id, rounds in found.items()}
 
 
 def _workshops(
@@ -201,6 +223,8 @@ def _workshops(
             w.capacity,
             w.minimum,
             tuple(w.features),
+            w.runs,
+            tuple(Accreditation(**given) for given in w.accreditations),
         )
         for w in found
     }
@@ -221,6 +245,11 @@ def placed_sessions(programme: Programme) -> list[Placed]:
             round=s.round.code,
             start=s.round.starts_at.timestamp(),
             end=s.round.ends_at.timestamp(),
+            away=tuple(
+                speaker.name
+                for speaker in s.workshop.speakers
+                if s.round.id in programme.away.get(speaker.id, ())
+            ),
         )
         for s in programme.sessions
     ]

@@ -34,7 +34,7 @@ def timetable_problem(tx: Tx, congress_id: int, programme: Programme) -> Timetab
     return TimetableProblem(
         rounds=tuple(r.code for r in programme.workshop_rounds),
         rooms=tuple(TimetableRoom(r.code, r.places, frozenset(r.features)) for r in programme.rooms),
-        workshops=tuple(_item(session) for session in programme.sessions),
+        workshops=tuple(_item(session, programme) for session in programme.sessions),
         points=_points(tx, congress_id, by_workshop),
         placed={str(s.guid): (s.round.code, s.room.code) for s in programme.sessions},
     )
@@ -45,7 +45,7 @@ def is_fixed(session: SessionFacts) -> bool:
     return session.pinned or session.taken > 0
 
 
-def _item(session: SessionFacts) -> TimetableWorkshop:
+def _item(session: SessionFacts, programme: Programme) -> TimetableWorkshop:
     workshop = session.workshop
     # Nobody can give one workshop twice at a time, so the workshop itself counts as one of its speakers.
     busy = {f"spreker {speaker.code}" for speaker in workshop.speakers} | {f"workshop {workshop.code}"}
@@ -55,8 +55,15 @@ def _item(session: SessionFacts) -> TimetableWorkshop:
         speakers=frozenset(busy),
         needs=frozenset(workshop.features),
         size=session.capacity,
+        rounds=_possible(session, programme),
         pinned=(session.round.code, session.room.code) if is_fixed(session) else None,
     )
+
+
+def _possible(session: SessionFacts, programme: Programme) -> frozenset[str] | None:
+    """Codes of the rounds in which every speaker can come; None when that is all of them."""
+    away = {number for s in session.workshop.speakers for number in programme.away.get(s.id, ())}
+    return frozenset(r.code for r in programme.workshop_rounds if r.id not in away) if away else None
 
 
 def _points(tx: Tx, congress_id: int, by_workshop: dict[int, list[str]]) -> dict[str, dict[str, int]]:

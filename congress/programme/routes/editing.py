@@ -1,5 +1,7 @@
 """Editing the programme in plain forms."""
 
+from collections.abc import Mapping
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -9,16 +11,18 @@ from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.programme.actions.parts import (
+from congress.programme.actions.parts import part_of, remove_part, save_part
+from congress.programme.actions.refusals import (
     CodeTaken,
     NotThere,
     Occupied,
+    OutsideCongress,
+    RunsGiven,
     SeatsGiven,
+    TooOften,
+    UnknownRound,
     UnknownSpeaker,
     UnknownTheme,
-    part_of,
-    remove_part,
-    save_part,
 )
 from congress.programme.queries import Programme, placed_sessions, programme_of
 from congress.programme.routes.kinds import KINDS, Kind, options, rows_of, typed_of
@@ -30,6 +34,7 @@ from congress.web.state import Request
 
 CONFLICT_SENTENCES = {
     Code.SPEAKER_TWICE: nl("{speaker} geeft op dezelfde tijd ook “{other}”."),
+    Code.SPEAKER_AWAY: nl("{speaker} kan niet in deze ronde."),
     Code.ROOM_TOO_SMALL: nl("{room} heeft {places} plaatsen; de workshop is bedoeld voor {size} mensen."),
     Code.FEATURE_MISSING: nl("{room} heeft geen {feature}."),
 }
@@ -58,7 +63,7 @@ def show_kind(request: Request) -> Response:
     """Every part of one kind, and the form for a new one."""
     with request.state["db"].read() as tx:
         congress, kind = _opened(tx, request)
-        draft = Draft(Typed({"colour": "#00695c", "kind": "workshops"}))
+        draft = Draft(Typed({"colour": "#00695c", "kind": "workshops", "runs": "1"}))
         return _kind_page(request, programme_of(tx, congress.id), kind, draft)
 
 
@@ -100,19 +105,30 @@ def _save(request: Request, typed: Typed, part_id: int | None) -> Response:
                 save_part(tx, congress, kind.model, form, part_id, actor=actor(request), now=now)
         except InvalidForm as invalid:
             return _again(request, tx, opened, invalid.draft, part_id=part_id)
-        except (CodeTaken, Occupied, NotThere, SeatsGiven) as refusal:
+        except (CodeTaken, Occupied, NotThere, SeatsGiven, TooOften, RunsGiven, OutsideCongress) as refusal:
             draft = Draft(typed, {_field_of(kind, refusal): str(refusal)})
             return _again(request, tx, opened, draft, part_id=part_id)
     return RedirectResponse(f"/beheer/{congress.slug}/programma/{kind.path}", 303)
 
 
 def _field_of(kind: Kind, refusal: Exception) -> str:
-    for cause, field in ((CodeTaken, "code"), (UnknownSpeaker, "speakers"), (UnknownTheme, "theme_id")):
+    for cause, field in _FIELDS.items():
         if isinstance(refusal, cause):
             return field
     if kind.path == "sessies":
         return "room_id"
     return {"zalen": "places", "workshops": "capacity"}.get(kind.path, "code")
+
+
+_FIELDS: Mapping[type[Exception], str] = {
+    CodeTaken: "code",
+    UnknownSpeaker: "speakers",
+    UnknownTheme: "theme_id",
+    UnknownRound: "away",
+    OutsideCongress: "starts_at",
+    RunsGiven: "runs",
+    TooOften: "workshop_id",
+}
 
 
 def _again(

@@ -17,7 +17,8 @@ from congress.programme.forms.parts import (
     WorkshopForm,
 )
 from congress.programme.models import Room, Round, RoundKind, Session, Speaker, Theme, Workshop
-from congress.programme.queries import Programme
+from congress.programme.queries import Programme, SessionFacts
+from congress.programme.rules.accreditation import Accreditation, as_lines
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Kind:
 
 
 _CODE = Input(
-    "code", nl("Korte naam"), nl("Voor adressen en bestanden: kleine letters, cijfers en streepjes.")
+    "code", nl("Korte naam"), nl("Voor adressen en bestanden. Laat leeg, dan maken we hem van de naam.")
 )
 _FEATURES = nl("Met een komma ertussen, zoals rolstoel, beamer, ringleiding.")
 
@@ -80,6 +81,8 @@ KINDS: Mapping[str, Kind] = {
                 Input("organisation", nl("Organisatie")),
                 Input("biography", nl("Over de spreker"), shape="area"),
                 Input("email", nl("E-mailadres"), nl("Alleen voor de organisatie."), type="email"),
+                Input("phone", nl("Telefoon"), nl("Alleen voor de organisatie."), type="tel"),
+                Input("away", nl("Kan niet in deze rondes"), shape="checkboxes"),
                 Input("confirmed", nl("Heeft toegezegd"), shape="checkbox"),
             ),
         ),
@@ -125,7 +128,17 @@ KINDS: Mapping[str, Kind] = {
                 Input("speakers", nl("Sprekers"), shape="checkboxes"),
                 Input("capacity", nl("Hoeveel mensen kunnen meedoen?")),
                 Input("minimum", nl("Hoeveel mensen zijn er minstens nodig?")),
+                Input("runs", nl("Hoe vaak mag de workshop worden gegeven?"), nl("In hoeveel rondes, hooguit.")),
                 Input("features", nl("Wat moet er in de zaal zijn?"), _FEATURES),
+                Input(
+                    "accreditations",
+                    nl("Punten voor registers"),
+                    nl(
+                        "Per regel het register, het nummer van de accreditatie en de punten: SKJ; 301234; 2,5. "
+                        "Is het nummer nog niet bekend? Dan: SKJ; ; 2,5."
+                    ),
+                    shape="area",
+                ),
             ),
         ),
         Kind(
@@ -157,6 +170,7 @@ def options(programme: Programme) -> dict[str, list[tuple[str, str]]]:
         ],
         "theme_id": [("", nl("geen thema")), *((str(t.id), t.name) for t in programme.themes)],
         "speakers": [(str(s.id), s.name) for s in programme.speakers],
+        "away": [(str(r.id), r.title) for r in programme.workshop_rounds],
         "workshop_id": [(str(w.id), w.title) for w in programme.workshops],
         "round_id": [(str(r.id), r.title) for r in programme.workshop_rounds],
         "room_id": [(str(r.id), f"{r.name} ({r.places})") for r in programme.rooms],
@@ -171,11 +185,16 @@ def typed_of(kind: Kind, part: Any, programme: Programme) -> Typed:
             found = next(w for w in programme.workshops if w.id == part.id)
             lists["speakers"] = [str(speaker.id) for speaker in found.speakers]
             continue
+        if one.name == "away":
+            lists["away"] = [str(number) for number in programme.away.get(part.id, ())]
+            continue
         value = getattr(part, one.name)
         if one.type == "datetime-local":
             value = f"{local(value):%Y-%m-%dT%H:%M}"
         elif one.name == "features":
             value = ", ".join(value)
+        elif one.name == "accreditations":
+            value = as_lines(Accreditation(**given) for given in value)
         elif one.shape == "checkbox":
             value = "on" if value else ""
         typed[one.name] = "" if value is None else str(value)
@@ -187,10 +206,13 @@ def rows_of(kind: Kind, programme: Programme) -> list[tuple[int, str, str]]:
     if kind.path == "themas":
         return [(t.id, t.name, t.letter) for t in programme.themes]
     if kind.path == "sprekers":
-        return [(s.id, s.name, s.organisation) for s in programme.speakers]
+        return [
+            (s.id, s.name, _told(s.organisation, "" if s.confirmed else nl("nog niet toegezegd")))
+            for s in programme.speakers
+        ]
     if kind.path == "zalen":
         return [
-            (r.id, r.name, f"{r.places} plaatsen, {', '.join(r.features)}".rstrip(", "))
+            (r.id, r.name, _told(f"{r.places} plaatsen", r.floor, *r.features))
             for r in programme.rooms
         ]
     if kind.path == "rondes":
@@ -199,8 +221,20 @@ def rows_of(kind: Kind, programme: Programme) -> list[tuple[int, str, str]]:
             for r in programme.rounds
         ]
     if kind.path == "workshops":
-        return [(w.id, w.title, ", ".join(s.name for s in w.speakers)) for w in programme.workshops]
+        return [
+            (w.id, w.title, _told(w.theme.name if w.theme else "", *(s.name for s in w.speakers)))
+            for w in programme.workshops
+        ]
     return [
-        (s.id, s.workshop.title, f"{s.round.title}, {s.room.name}, {s.taken} van {s.capacity}")
+        (s.id, s.workshop.title, _session_facts(s))
         for s in programme.sessions
     ]
+
+
+def _session_facts(s: SessionFacts) -> str:
+    pinned = nl("staat vast") if s.pinned else ""
+    return _told(s.round.title, s.room.name, f"{s.taken} van {s.capacity}", pinned)
+
+
+def _told(*texts: str) -> str:
+    return ", ".join(filter(None, texts))

@@ -9,13 +9,17 @@ class Code(StrEnum):
     """The kinds of conflict."""
 
     SPEAKER_TWICE = "speaker-twice"
+    SPEAKER_AWAY = "speaker-away"
     ROOM_TOO_SMALL = "room-too-small"
     FEATURE_MISSING = "feature-missing"
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A session as far as conflicts go; `start` and `end` of its round are comparable numbers."""
+    """A session as far as conflicts go; `start` and `end` of its round are comparable numbers.
+
+    `away` names the speakers who cannot come in this round.
+    """
 
     id: int
     workshop: str
@@ -28,6 +32,7 @@ class Placed:
     round: str
     start: float
     end: float
+    away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,7 @@ class Finding:
 def conflicts(sessions: Sequence[Placed]) -> list[Finding]:
     """Every conflict, by session in the order given, then by code.
 
-    A speaker may not be in two rooms at overlapping times; a workshop wants a room with its features; a room
+    A speaker may not be in two rooms at overlapping times, nor in a round in which they cannot come; a workshop wants a room with its features; a room
     smaller than the workshop is told, because fewer people fit.
     """
     found: list[Finding] = []
@@ -53,6 +58,8 @@ def conflicts(sessions: Sequence[Placed]) -> list[Finding]:
             for speaker in sorted(set(session.speakers) & set(other.speakers)):
                 facts = {"speaker": speaker, "other": other.workshop}
                 found.append(Finding(Code.SPEAKER_TWICE, session.id, facts))
+        for speaker in session.away:
+            found.append(Finding(Code.SPEAKER_AWAY, session.id, {"speaker": speaker}))
         if session.places < session.size:
             facts = {"room": session.room, "places": str(session.places), "size": str(session.size)}
             found.append(Finding(Code.ROOM_TOO_SMALL, session.id, facts))

@@ -1,0 +1,70 @@
+"""Why a part of the programme is not changed."""
+
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
+
+
+class CodeTaken(Conflict):
+    """Two parts of one kind cannot share a code."""
+
+    sentence = nl("Deze korte naam bestaat al. Kies een andere.")
+
+
+class InUse(Conflict):
+    """Something else in the programme, or somebody's wish or seat, still needs it."""
+
+    sentence = nl("Dit wordt nog gebruikt, bijvoorbeeld door een sessie of een keuze. Haal dat eerst weg.")
+
+
+class Occupied(Conflict):
+    """The room or the workshop is taken in this round."""
+
+    sentence = nl("Deze zaal of deze workshop is in deze ronde al bezet. Kies een andere zaal of ronde.")
+
+
+class SeatsGiven(Conflict):
+    """More people sit in the session than would fit."""
+
+    sentence = nl("In deze sessie zitten al {taken} mensen; daar is deze zaal te klein voor.")
+
+
+class NotThere(Conflict):
+    """A choice that this congress does not have."""
+
+    sentence = nl("Kies een workshop, een workshopronde en een zaal van dit congres.")
+
+
+class UnknownSpeaker(NotThere):
+    """A speaker that this congress does not have."""
+
+    sentence = nl("Kies sprekers uit de lijst.")
+
+
+class UnknownRound(NotThere):
+    """A round that this congress does not have."""
+
+    sentence = nl("Kies rondes uit de lijst.")
+
+
+class TooOften(Conflict):
+    """The workshop has more sessions than it may have."""
+
+    sentence = nl("Deze workshop mag hooguit {runs} keer worden gegeven. Verhoog dat eerst bij de workshop.")
+
+
+class RunsGiven(Conflict):
+    """A workshop has sessions already, more than it would be allowed."""
+
+    sentence = nl("Deze workshop heeft al {sessions} sessies. Vul een hoger getal in of haal eerst een sessie weg.")
+
+
+class OutsideCongress(Conflict):
+    """A round on a day that is not of the congress."""
+
+    sentence = nl("Deze ronde valt buiten het congres, dat duurt van {first} tot en met {last}.")
+
+
+class UnknownTheme(NotThere):
+    """A theme that this congress does not have."""
+
+    sentence = nl("Kies een thema uit de lijst.")
