@@ -100,7 +100,7 @@ class Workshop(Base):
     """The content (workshop): title, theme, speakers, how many fit and how many are needed at least.
 
     `runs` is how many sessions it may have; `accreditations` holds what registers give for it, each as
-    {"register", "number", "points"}.
+    {"name", "number", "points"}.
     """
 
     __tablename__ = "workshop"

@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 from congress.access.rules.rights import Role
 from congress.core.db import Base, Database
 from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
+from congress.programme.queries import staff_programme, timetable_problem
 from congress.setup.models import Congress
 from tests.make import (
     make_congress,
@@ -100,6 +101,8 @@ def test_what_is_typed_is_kept_in_its_proper_form(
         ("themas", {"name": ""}, "Vul de naam van het thema in"),
         ("themas", {"name": "x" * 121}, "Vul de naam van het thema in"),
         ("sprekers", {"email": "geen adres"}, "Vul een e-mailadres in"),
+        ("sprekers", {"phone": "bel maar"}, "Vul een telefoonnummer in"),
+        ("sprekers", {"away": "12"}, "Kies rondes uit de lijst"),
         ("sprekers", {"code": "Ł spreker"}, "kleine letters, cijfers en streepjes"),
         ("zalen", {"places": "0"}, "een heel getal vanaf 1"),
         ("zalen", {"places": "veel"}, "een heel getal vanaf 1"),
@@ -107,6 +110,11 @@ def test_what_is_typed_is_kept_in_its_proper_form(
         ("rondes", {"ends_at": "2026-12-10T09:00"}, "eindigt voordat zij begint"),
         ("rondes", {"starts_at": "morgen"}, "Vul in wanneer de ronde begint"),
         ("rondes", {"kind": "borrel"}, "Kies wat er in deze ronde gebeurt"),
+        ("rondes", {"starts_at": "2026-12-09T10:00"}, "valt buiten het congres"),
+        ("rondes", {"ends_at": "2026-12-11T00:30"}, "valt buiten het congres"),
+        ("workshops", {"runs": "0"}, "van 1 tot en met 50"),
+        ("workshops", {"accreditations": "SKJ, 301234, 2,5"}, "Schrijf per regel één register"),
+        ("workshops", {"accreditations": "SKJ; 1; 2\nskj; 2; 3"}, "Schrijf per regel één register"),
         ("workshops", {"minimum": "31"}, "Vul een lager getal in"),
         ("workshops", {"capacity": ""}, "Vul in hoeveel mensen mee kunnen doen"),
         ("workshops", {"theme_id": "7; DROP TABLE theme"}, "Kies een thema uit de lijst"),
@@ -151,6 +159,17 @@ def test_a_short_name_is_given_once(database: Database, client: TestClient, cong
     assert [room.name for room in _all(database, Room)] == ["Duinzaal"]
 
 
+def test_a_short_name_left_empty_is_made_from_the_name(
+    database: Database, client: TestClient, congress: Congress
+) -> None:
+    for _ in range(2):
+        client.post(f"{BASE}/sprekers", data={"name": "Łucja  Çelik-de Vries"})
+    client.post(f"{BASE}/workshops", data={"title": "€", "capacity": "5"})
+
+    assert [s.code for s in _all(database, Speaker)] == ["lucja-celik-de-vries", "lucja-celik-de-vries-2"]
+    assert [w.code for w in _all(database, Workshop)] == ["x"]
+
+
 def test_what_is_in_use_is_not_removed(database: Database, client: TestClient, congress: Congress) -> None:
     with database.write() as tx:
         theme = make_theme(tx, congress)
@@ -185,6 +204,67 @@ def test_a_workshop_keeps_its_speakers_in_step_with_the_form(
 
     with database.read() as tx:
         assert list(tx.scalars(select(WorkshopSpeaker.speaker_id))) == [second]
+
+
+def test_when_a_speaker_cannot_come_is_kept_and_told_at_the_session(
+    database: Database, client: TestClient, congress: Congress
+) -> None:
+    with database.write() as tx:
+        first, second = (make_round(tx, congress, title=title) for title in ("Vroeg", "Laat"))
+    typed = {"name": "Pim", "phone": "06 12345678"}
+    client.post(f"{BASE}/sprekers", data=typed | {"away": [str(first.id), str(second.id)]})
+    [speaker] = _all(database, Speaker)
+
+    client.post(f"{BASE}/sprekers/{speaker.id}", data=typed | {"away": str(second.id)})
+
+    with database.write() as tx:
+        workshop = make_workshop(tx, congress)
+        tx.add(WorkshopSpeaker(workshop_id=workshop.id, speaker_id=speaker.id))
+        for round_ in (first, second):
+            make_session(tx, congress, workshop, round_)
+        problem = timetable_problem(tx, congress.id, staff_programme(tx, congress.id))
+    form = client.get(f"{BASE}/sprekers/{speaker.id}").text
+    assert [f'value="{r.id}" checked' in form for r in (first, second)] == [False, True]
+    overview = client.get(BASE).text
+    assert overview.count("Pim kan niet in deze ronde.") == 1
+    assert "Sprekers die nog niet hebben toegezegd" in overview
+    assert {w.rounds for w in problem.workshops} == {frozenset({first.code})}
+    for path in ("programma", "schedule.json", "schedule.xml", "programma.ics"):
+        assert "12345678" not in client.get(f"/hlt-2026/{path}").text
+
+
+def test_points_of_registers_come_back_as_they_were_typed(
+    database: Database, client: TestClient, congress: Congress
+) -> None:
+    lines = "SKJ; 301234; 2,50\n\n Registerplein ;; 3"
+    client.post(f"{BASE}/workshops", data=GOOD["workshops"][1] | {"accreditations": lines})
+
+    [workshop] = _all(database, Workshop)
+    assert workshop.accreditations == [
+        {"name": "SKJ", "number": "301234", "points": "2.5"},
+        {"name": "Registerplein", "number": "", "points": "3"},
+    ]
+    assert "SKJ; 301234; 2,5\nRegisterplein; ; 3" in client.get(f"{BASE}/workshops/{workshop.id}").text
+
+
+def test_a_workshop_is_given_no_more_often_than_it_may(
+    database: Database, client: TestClient, congress: Congress
+) -> None:
+    with database.write() as tx:
+        workshop = make_workshop(tx, congress, runs=2)
+        first = make_session(tx, congress, workshop)
+        make_session(tx, congress, workshop)
+        other, room = make_round(tx, congress), make_room(tx, congress)
+    third = {"workshop_id": workshop.id, "round_id": other.id, "room_id": room.id}
+
+    refused = client.post(f"{BASE}/sessies", data=third)
+    less = client.post(f"{BASE}/workshops/{workshop.id}", data=GOOD["workshops"][1] | {"runs": "1"})
+    moved = client.post(f"{BASE}/sessies/{first.id}", data=third)
+
+    assert (refused.status_code, less.status_code, moved.status_code) == (422, 422, 200)
+    assert "hooguit 2 keer" in refused.text
+    assert "heeft al 2 sessies" in less.text
+    assert len(_all(database, Session)) == 2
 
 
 def _session_form(session: Session, **other: object) -> dict[str, str]:

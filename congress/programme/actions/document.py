@@ -1,5 +1,6 @@
 """Bringing a whole congress in from one document, and taking it out again."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,16 @@ from congress.core.i18n import nl
 from congress.core.money import Cents
 from congress.programme.forms.document import CongressDocument, faults_between
 from congress.programme.forms.faults import fault_lines
-from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
+from congress.programme.models import (
+    Room,
+    Round,
+    Session,
+    Speaker,
+    SpeakerAbsence,
+    Theme,
+    Workshop,
+    WorkshopSpeaker,
+)
 from congress.setup.actions import SlugTaken
 from congress.setup.models import Congress, Municipality, Participation
 
@@ -82,7 +92,8 @@ def _add_programme(tx: Tx, congress_id: int, document: CongressDocument) -> None
         for number, part in enumerate(document.themes)
     }
     speakers = {
-        part.code: Speaker(congress_id=congress_id, **part.model_dump()) for part in document.speakers
+        part.code: Speaker(congress_id=congress_id, **part.model_dump(exclude={"away"}))
+        for part in document.speakers
     }
     rooms = {
         part.code: Room(
@@ -93,12 +104,18 @@ def _add_programme(tx: Tx, congress_id: int, document: CongressDocument) -> None
     rounds = {part.code: Round(congress_id=congress_id, **part.model_dump()) for part in document.rounds}
     tx.add_all([*themes.values(), *speakers.values(), *rooms.values(), *rounds.values()])
     tx.flush()  # workshops and sessions need their ids
+    for speaker in document.speakers:
+        for code in speaker.away:
+            tx.add(SpeakerAbsence(speaker_id=speakers[speaker.code].id, round_id=rounds[code].id))
+    given = Counter(session.workshop for session in document.sessions)
     workshops = {
         part.code: Workshop(
             congress_id=congress_id,
             theme_id=themes[part.theme].id if part.theme else None,
             features=list(part.features),
-            **part.model_dump(exclude={"theme", "speakers", "features"}),
+            runs=part.runs or max(given[part.code], 1),
+            accreditations=[one.model_dump() for one in part.accreditations],
+            **part.model_dump(exclude={"theme", "speakers", "features", "runs", "accreditations"}),
         )
         for part in document.workshops
     }

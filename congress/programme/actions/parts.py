@@ -100,9 +100,7 @@ def _save_plain(tx: Tx, congress: Congress, model: type[Base], form: Form, part_
     _save_links(tx, found, form)
 
 
-def _values(
-    tx: Tx, congress: Congress, model: type[Base], form: Form, part_id: int | None
-) -> dict[str, Any]:
+def _values(tx: Tx, congress: Congress, model: type[Base], form: Form, part_id: int | None) -> dict[str, Any]:
     """What goes into the columns. Raises CodeTaken."""
     values = form.model_dump(exclude={"speakers", "away"})
     if "features" in values:

@@ -55,7 +55,9 @@ class TooOften(Conflict):
 class RunsGiven(Conflict):
     """A workshop has sessions already, more than it would be allowed."""
 
-    sentence = nl("Deze workshop heeft al {sessions} sessies. Vul een hoger getal in of haal eerst een sessie weg.")
+    sentence = nl(
+        "Deze workshop heeft al {sessions} sessies. Vul een hoger getal in of haal eerst een sessie weg."
+    )
 
 
 class OutsideCongress(Conflict):

@@ -19,7 +19,7 @@ from congress.programme.queries import (
     RoundFacts,
     SessionFacts,
     people_with_wishes,
-    programme_of,
+    staff_programme,
     timetable_problem,
 )
 from congress.programme.rules.timetable import Timetable, schedule
@@ -65,7 +65,7 @@ def propose(db: Database, congress_id: int) -> Proposal:
     The solver works outside a transaction: it may take seconds.
     """
     with db.read() as tx:
-        programme = programme_of(tx, congress_id)
+        programme = staff_programme(tx, congress_id)
         problem = timetable_problem(tx, congress_id, programme)
         people = people_with_wishes(tx, congress_id)
     if not (problem.rounds and problem.rooms and problem.workshops):

@@ -1,25 +1,46 @@
 """A whole congress as one document (TOML or JSON): facts, gemeenten, programme."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Annotated, Any, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    WrapValidator,
+    model_validator,
+)
 
-from congress.core.forms import Email
+from congress.core.forms import Email as AnyEmail
+from congress.programme.forms.parts import MOST_RUNS, Colour, Phone
 from congress.programme.models import RoundKind
+from congress.programme.rules.accreditation import MOST, points_of
 from congress.setup.forms import Slug
 from congress.setup.rules.policies import Choice, CostBasis, Outsiders, ParticipationStatus, VatTreatment
+
+
+def _in_dutch(value: object, check: Callable[[object], str]) -> str:
+    try:
+        return check(value)
+    except ValidationError:
+        raise ValueError("moet een e-mailadres zijn, zoals naam@voorbeeld.nl") from None
+
 
 _Value = TypeVar("_Value", str, tuple[str, str])
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
 Prose = Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True)]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 Letter = Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
 Feature = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 People = Annotated[int, Field(ge=1, le=20_000)]
+Points = Annotated[str, AfterValidator(points_of), StringConstraints(max_length=6)]
+Email = Annotated[AnyEmail, WrapValidator(_in_dutch)]
 Cbs = Annotated[str, StringConstraints(pattern=r"^GM[0-9]{4}$")]
 
 
@@ -90,6 +111,8 @@ class SpeakerPart(_Part):
     organisation: Annotated[str, StringConstraints(max_length=120)] = ""
     biography: Prose = ""
     email: Email | None = None
+    phone: Phone | Literal[""] = ""
+    away: tuple[Code, ...] = ()
     confirmed: bool = False
 
 
@@ -119,8 +142,16 @@ class RoundPart(_Part):
         return self
 
 
+class AccreditationPart(_Part):
+    """What one register gives for a workshop; points as text, such as "2.5"."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
+    number: Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)] = ""
+    points: Points
+
+
 class WorkshopPart(_Part):
-    """A workshop, by the codes of its theme and speakers."""
+    """A workshop, by the codes of its theme and speakers. Without `runs`: as often as it has sessions."""
 
     code: Code
     title: Name
@@ -129,7 +160,15 @@ class WorkshopPart(_Part):
     speakers: tuple[Code, ...] = ()
     capacity: People
     minimum: Annotated[int, Field(ge=0)] = 0
+    runs: Annotated[int, Field(ge=1, le=MOST_RUNS)] | None = None
     features: tuple[Feature, ...] = ()
+    accreditations: Annotated[tuple[AccreditationPart, ...], Field(max_length=MOST)] = ()
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.minimum > self.capacity:
+            raise ValueError("er zijn minstens zoveel mensen nodig als er mee kunnen doen")
+        return self
 
 
 class SessionPart(_Part):
@@ -160,7 +199,7 @@ def faults_between(data: Mapping[str, Any]) -> list[str]:
     Takes the document as it was written, so that it also speaks when single fields are wrong.
     """
     parts = {name: [part for part in _list(data.get(name)) if isinstance(part, Mapping)] for name in _LISTS}
-    return [*_doubles(parts), *_unknowns(parts), *_clashes(parts["sessions"])]
+    return [*_doubles(parts), *_unknowns(parts), *_clashes(parts["sessions"]), *_too_often(parts)]
 
 
 _LISTS = ("participations", "themes", "speakers", "rooms", "rounds", "workshops", "sessions")
@@ -186,6 +225,9 @@ def _doubles(parts: _Parts) -> list[str]:
 
 def _unknowns(parts: _Parts) -> list[str]:
     asked: list[tuple[str, object, str]] = []
+    for speaker in parts["speakers"]:
+        where = f"spreker {speaker.get('code', '')}"
+        asked += [("rounds", code, where) for code in _list(speaker.get("away"))]
     for workshop in parts["workshops"]:
         where = f"workshop {workshop.get('code', '')}"
         asked += [("themes", workshop.get("theme"), where)]
@@ -206,3 +248,12 @@ def _clashes(sessions: list[Mapping[str, Any]]) -> list[str]:
     given = [(str(s.get("round")), str(s.get("workshop"))) for s in sessions]
     found = [f"zaal {room} is in {r} twee keer bezet" for r, room in _twice(rooms)]
     return found + [f"workshop {w} is in {r} twee keer" for r, w in _twice(given)]
+
+
+def _too_often(parts: _Parts) -> list[str]:
+    given = Counter(str(session.get("workshop")) for session in parts["sessions"])
+    return [
+        f"workshop {code} heeft {given[str(code)]} sessies, maar mag hooguit {runs} keer"
+        for workshop in parts["workshops"]
+        if isinstance(runs := workshop.get("runs"), int) and given[str(code := workshop.get("code"))] > runs
+    ]

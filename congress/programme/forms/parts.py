@@ -33,7 +33,7 @@ OptionalCode = Annotated[str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+
 
 def _readable(colour: str) -> str:
     if not has_contrast(colour):
-        raise ValueError("too light")
+        raise ValueError("is te licht: witte letters zijn er niet op te lezen")
     return colour
 
 

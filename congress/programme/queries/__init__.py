@@ -12,6 +12,7 @@ from congress.programme.queries.programme import (
     WorkshopFacts,
     placed_sessions,
     programme_of,
+    staff_programme,
 )
 from congress.programme.queries.timetable import is_fixed, people_with_wishes, timetable_problem
 
@@ -29,5 +30,6 @@ __all__ = [
     "people_with_wishes",
     "placed_sessions",
     "programme_of",
+    "staff_programme",
     "timetable_problem",
 ]

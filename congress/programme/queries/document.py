@@ -1,5 +1,6 @@
 """A whole congress as the document that `import` reads."""
 
+from dataclasses import asdict
 from datetime import datetime
 from enum import Enum
 from typing import Any
@@ -9,14 +10,14 @@ from sqlalchemy import select
 from congress.core.clock import local
 from congress.core.db import Tx
 from congress.programme.models import Speaker
-from congress.programme.queries.programme import programme_of
+from congress.programme.queries.programme import staff_programme
 from congress.setup.models import Congress
 from congress.setup.queries import participations
 
 
 def congress_document(tx: Tx, congress: Congress) -> dict[str, Any]:
     """The whole congress as the document that `import` reads: facts, participations, programme."""
-    found = programme_of(tx, congress.id)
+    found = staff_programme(tx, congress.id)
     return {
         "congress": {name: _plain(getattr(congress, name)) for name in _CONGRESS_FIELDS},
         "participations": [
@@ -28,6 +29,7 @@ def congress_document(tx: Tx, congress: Congress) -> dict[str, Any]:
         ],
         "speakers": [
             {name: getattr(s, name) for name in _SPEAKER_FIELDS}
+            | {"away": [r.code for r in found.rounds if r.id in found.away.get(s.id, ())]}
             for s in tx.scalars(
                 select(Speaker).where(Speaker.congress_id == congress.id).order_by(Speaker.name)
             )
@@ -61,7 +63,9 @@ def congress_document(tx: Tx, congress: Congress) -> dict[str, Any]:
                 "speakers": [s.code for s in w.speakers],
                 "capacity": w.capacity,
                 "minimum": w.minimum,
+                "runs": w.runs,
                 "features": list(w.features),
+                "accreditations": [asdict(one) for one in w.accreditations],
             }
             for w in found.workshops
         ],
@@ -95,7 +99,7 @@ _CONGRESS_FIELDS = (
     "offer_hours",
     "confirm_address",
 )
-_SPEAKER_FIELDS = ("code", "name", "organisation", "biography", "email", "confirmed")
+_SPEAKER_FIELDS = ("code", "name", "organisation", "biography", "email", "phone", "confirmed")
 _PARTICIPATION_FIELDS = (
     "status",
     "lower_cents",

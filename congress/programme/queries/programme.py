@@ -1,7 +1,7 @@
 """The programme of a congress as plain data, read at once."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
@@ -106,7 +106,7 @@ class SessionFacts:
 class Programme:
     """Everything in its stated order: rounds by time, rooms and workshops by name.
 
-    `away` holds the ids of the rounds in which a speaker (by id) cannot come; it is not for the public.
+    `away` holds the ids of the rounds in which a speaker (by id) cannot come: see `staff_programme`.
     """
 
     themes: tuple[ThemeFacts, ...] = ()
@@ -138,7 +138,7 @@ class Programme:
 
 
 def programme_of(tx: Tx, congress_id: int) -> Programme:
-    """The whole programme in eight statements, however large it is."""
+    """The whole programme in seven statements, however large it is; without absences."""
     themes = {
         t.id: ThemeFacts(t.id, t.code, t.name, t.colour, t.letter)
         for t in tx.scalars(
@@ -181,8 +181,12 @@ def programme_of(tx: Tx, congress_id: int) -> Programme:
         rounds=tuple(rounds.values()),
         workshops=tuple(workshops.values()),
         sessions=tuple(sessions),
-        away=_away(tx, congress_id),
     )
+
+
+def staff_programme(tx: Tx, congress_id: int) -> Programme:
+    """The programme with what only its makers may know: when speakers cannot come."""
+    return replace(programme_of(tx, congress_id), away=_away(tx, congress_id))
 
 
 def _away(tx: Tx, congress_id: int) -> dict[int, frozenset[int]]:

@@ -24,7 +24,7 @@ from congress.programme.actions.refusals import (
     UnknownSpeaker,
     UnknownTheme,
 )
-from congress.programme.queries import Programme, placed_sessions, programme_of
+from congress.programme.queries import Programme, placed_sessions, staff_programme
 from congress.programme.routes.kinds import KINDS, Kind, options, rows_of, typed_of
 from congress.programme.rules.conflicts import Code, conflicts
 from congress.setup.gate import open_congress
@@ -44,7 +44,7 @@ def show_overview(request: Request) -> Response:
     """Rounds and rooms at a glance, with what does not fit."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.PROGRAMME)
-        programme = programme_of(tx, congress.id)
+        programme = staff_programme(tx, congress.id)
     findings: dict[int, list[str]] = {}
     for found in conflicts(placed_sessions(programme)):
         sentence = CONFLICT_SENTENCES[found.code].format(**found.facts)
@@ -64,7 +64,7 @@ def show_kind(request: Request) -> Response:
     with request.state["db"].read() as tx:
         congress, kind = _opened(tx, request)
         draft = Draft(Typed({"colour": "#00695c", "kind": "workshops", "runs": "1"}))
-        return _kind_page(request, programme_of(tx, congress.id), kind, draft)
+        return _kind_page(request, staff_programme(tx, congress.id), kind, draft)
 
 
 def submit_new(request: Request, typed: Typed) -> Response:
@@ -76,7 +76,7 @@ def show_part(request: Request) -> Response:
     """The form of one part."""
     with request.state["db"].read() as tx:
         congress, kind = _opened(tx, request)
-        programme = programme_of(tx, congress.id)
+        programme = staff_programme(tx, congress.id)
         part = part_of(tx, congress, kind.model, request.path_params["id"])
         return _part_page(request, programme, kind, Draft(typed_of(kind, part, programme)))
 
@@ -135,7 +135,7 @@ def _again(
     request: Request, tx: Tx, opened: tuple[Congress, Kind], draft: Draft, *, part_id: int | None
 ) -> Response:
     congress, kind = opened
-    programme = programme_of(tx, congress.id)
+    programme = staff_programme(tx, congress.id)
     page = _kind_page if part_id is None else _part_page
     return page(request, programme, kind, draft, status=422)
 

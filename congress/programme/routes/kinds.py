@@ -128,13 +128,15 @@ KINDS: Mapping[str, Kind] = {
                 Input("speakers", nl("Sprekers"), shape="checkboxes"),
                 Input("capacity", nl("Hoeveel mensen kunnen meedoen?")),
                 Input("minimum", nl("Hoeveel mensen zijn er minstens nodig?")),
-                Input("runs", nl("Hoe vaak mag de workshop worden gegeven?"), nl("In hoeveel rondes, hooguit.")),
+                Input(
+                    "runs", nl("Hoe vaak mag de workshop worden gegeven?"), nl("In hoeveel rondes, hooguit.")
+                ),
                 Input("features", nl("Wat moet er in de zaal zijn?"), _FEATURES),
                 Input(
                     "accreditations",
                     nl("Punten voor registers"),
                     nl(
-                        "Per regel het register, het nummer van de accreditatie en de punten: SKJ; 301234; 2,5. "
+                        "Per regel het register, het nummer en de punten: SKJ; 301234; 2,5. "
                         "Is het nummer nog niet bekend? Dan: SKJ; ; 2,5."
                     ),
                     shape="area",
@@ -211,10 +213,7 @@ def rows_of(kind: Kind, programme: Programme) -> list[tuple[int, str, str]]:
             for s in programme.speakers
         ]
     if kind.path == "zalen":
-        return [
-            (r.id, r.name, _told(f"{r.places} plaatsen", r.floor, *r.features))
-            for r in programme.rooms
-        ]
+        return [(r.id, r.name, _told(f"{r.places} plaatsen", r.floor, *r.features)) for r in programme.rooms]
     if kind.path == "rondes":
         return [
             (r.id, r.title, f"{local(r.starts_at):%d-%m-%Y %H:%M} – {local(r.ends_at):%H:%M}")
@@ -225,10 +224,7 @@ def rows_of(kind: Kind, programme: Programme) -> list[tuple[int, str, str]]:
             (w.id, w.title, _told(w.theme.name if w.theme else "", *(s.name for s in w.speakers)))
             for w in programme.workshops
         ]
-    return [
-        (s.id, s.workshop.title, _session_facts(s))
-        for s in programme.sessions
-    ]
+    return [(s.id, s.workshop.title, _session_facts(s)) for s in programme.sessions]
 
 
 def _session_facts(s: SessionFacts) -> str:

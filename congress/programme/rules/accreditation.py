@@ -17,9 +17,9 @@ class BadLine(ValueError):
 
 @dataclass(frozen=True)
 class Accreditation:
-    """What one register gives: its name, its number for this workshop ("" until known), and points as "2.5"."""
+    """What one register (`name`) gives: its number for the workshop, "" until known, and points as "2.5"."""
 
-    register: str
+    name: str
     number: str
     points: str
 
@@ -27,7 +27,7 @@ class Accreditation:
 def points_of(text: str) -> str:
     """Points as they are kept, with a point and without needless zeros: "2,50" is "2.5". Raises BadLine."""
     if not _POINTS.fullmatch(text):
-        raise BadLine(text)
+        raise BadLine("moet een aantal punten zijn, zoals 2.5")
     whole, _, part = text.replace(",", ".").partition(".")
     part = part.rstrip("0")
     return f"{int(whole)}.{part}" if part else str(int(whole))
@@ -41,11 +41,11 @@ def read_lines(text: str) -> tuple[Accreditation, ...]:
         if len(parts) != 3 or not parts[0] or max(map(len, parts)) > _LONGEST:
             raise BadLine(line)
         found.append(Accreditation(parts[0], parts[1], points_of(parts[2])))
-    if len(found) > MOST or len({one.register.lower() for one in found}) < len(found):
+    if len(found) > MOST or len({one.name.lower() for one in found}) < len(found):
         raise BadLine(text)
     return tuple(found)
 
 
 def as_lines(found: Iterable[Accreditation]) -> str:
     """Accreditations as an organiser types them."""
-    return "\n".join(f"{a.register}; {a.number}; {a.points.replace('.', ',')}" for a in found)
+    return "\n".join(f"{a.name}; {a.number}; {a.points.replace('.', ',')}" for a in found)

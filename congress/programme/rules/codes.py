@@ -9,7 +9,7 @@ _LONGEST = 50
 
 
 def code_of(name: str, taken: Container[str]) -> str:
-    """A code made from a name that is not among `taken`: "Łucja Çelik" gives "lucja-celik", then "lucja-celik-2"."""
+    """A code made from a name, not among `taken`: "Łucja Çelik" gives "lucja-celik", then "lucja-celik-2"."""
     bare = re.sub(r"[^a-z0-9]+", "-", fold(name))[:_LONGEST].strip("-") or "x"
     code, number = bare, 1
     while code in taken:

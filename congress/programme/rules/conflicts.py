@@ -47,8 +47,8 @@ class Finding:
 def conflicts(sessions: Sequence[Placed]) -> list[Finding]:
     """Every conflict, by session in the order given, then by code.
 
-    A speaker may not be in two rooms at overlapping times, nor in a round in which they cannot come; a workshop wants a room with its features; a room
-    smaller than the workshop is told, because fewer people fit.
+    A speaker may not be in two rooms at overlapping times, nor in a round in which they cannot come; a
+    workshop wants a room with its features; a room smaller than the workshop is told, as fewer people fit.
     """
     found: list[Finding] = []
     for session in sessions:
