@@ -23,6 +23,7 @@ from congress.door.routes import routes as door_routes
 from congress.finance.api import endpoints as finance_api
 from congress.finance.queries import card as finance_card
 from congress.finance.routes import routes as finance_routes
+from congress.privacy.routes import routes as privacy_routes
 from congress.programme.api import endpoints as programme_api
 from congress.programme.queries import card as programme_card
 from congress.programme.routes import routes as programme_routes
@@ -100,5 +101,5 @@ def _endpoints() -> list[Endpoint]:
 
 def _routes() -> list[BaseRoute]:
     api = api_routes(_endpoints(), TokenGuard())
-    pages = [*programme_routes, *registration_routes, *door_routes, *finance_routes]
+    pages = [*programme_routes, *registration_routes, *door_routes, *finance_routes, *privacy_routes]
     return [*static.routes, *api, *access_routes, *setup_routes.first, *pages, *setup_routes.last]

@@ -34,6 +34,7 @@ STAFF = {
     Role.ORGANISER: "organisator@voorbeeldgemeente.example",
     Role.FINANCE: "financien@voorbeeldgemeente.example",
     Role.DOOR: "deur@voorbeeldgemeente.example",
+    Role.PRIVACY: "privacy@voorbeeldgemeente.example",
 }
 
 

@@ -1,21 +1,24 @@
 """What is left of every kind of data, and when it goes."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from congress.access.queries import log_in_data_left
 from congress.core.clock import local
 from congress.core.db import Tx
+from congress.core.i18n import nl
 from congress.door.queries.retention import door_left
 from congress.finance.queries.retention import books_left
 from congress.mail.queries import mail_log_size
 from congress.programme.queries.retention import speakers_left
 from congress.registration.models import Question
+from congress.registration.queries import questions_of
 from congress.registration.queries import retention as people
 from congress.setup.models import Congress
 from congress.setup.queries import retention_days
 from congress.setup.rules.retention import Holding, goes_on
-from congress.setup.rules.terms import TERMS, Kind
+from congress.setup.rules.terms import TERMS, Kind, Term
 
 BY_ITSELF = frozenset(kind for kind, term in TERMS.items() if term.by_itself and not term.everywhere)
 
@@ -68,6 +71,44 @@ def _of_question(question: Question, left: int, ends_on: date, today: date) -> H
         is_due=today >= day,
         question_id=question.id,
     )
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A term that can be changed: of a kind of data, or of one question."""
+
+    title: str
+    term: Term
+    days: int
+    question: Question | None = None
+
+
+def asked_terms(tx: Tx, congress_id: int, *, everywhere: bool) -> dict[str, Asked]:
+    """The terms of this congress by the name of their input; `everywhere`: those of the installation too."""
+    days = retention_days(tx, congress_id)
+    asked = {
+        kind.value: Asked(term.title, term, days[kind])
+        for kind, term in TERMS.items()
+        if kind is not Kind.ANSWERS and (everywhere or not term.everywhere)
+    }
+    return asked | {
+        f"question_{question.id}": Asked(question.text, TERMS[Kind.ANSWERS], question.keep_days, question)
+        for question in questions_of(tx, congress_id)
+    }
+
+
+def titled(tx: Tx, congress_id: int, statements: Sequence[Mapping[str, int]]) -> list[list[tuple[str, int]]]:
+    """The numbers of each statement with the name of what they count, in the order in which it goes."""
+    questions = {f"{Kind.ANSWERS}:{question.id}": question.text for question in questions_of(tx, congress_id)}
+    names = {kind.value: nl(term.title) for kind, term in TERMS.items()} | questions
+    return [
+        [
+            (names.get(key, key), counts[key])
+            for key in [*names, *(counts.keys() - names.keys())]
+            if key in counts
+        ]
+        for counts in statements
+    ]
 
 
 def due(tx: Tx, congress: Congress, *, also: Collection[Kind] = (), now: datetime) -> list[Holding]:

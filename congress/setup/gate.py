@@ -21,6 +21,7 @@ MENU = (
     (Right.DOOR, "/deur", nl("Deur"), "deur"),
     (Right.FINANCE, "/financien", nl("Financiën"), "financien"),
     (Right.MAIL, "/mail", nl("Mail"), "mail"),
+    (Right.RETENTION, "/bewaren", nl("Privacy"), "bewaren"),
     (Right.SETTINGS, "/instellingen", nl("Instellingen"), "instellingen"),
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from congress.core.audit import AuditEntry
@@ -14,6 +14,9 @@ from congress.setup.rules.policies import ParticipationStatus
 from congress.setup.rules.retention import term_text
 from congress.setup.rules.statement import Statement
 from congress.setup.rules.terms import TERMS, Kind
+
+RECORDS = 20
+"""So many statements of destruction fit on a page."""
 
 
 def congress_by_slug(tx: Tx, slug: str) -> Congress:
@@ -96,17 +99,24 @@ def retention_days(tx: Tx, congress_id: int | None) -> Mapping[Kind, int]:
     return {kind: chosen.get(kind.value, term.days) for kind, term in TERMS.items()}
 
 
-def term_of(tx: Tx, congress_id: int | None, kind: Kind) -> str:
-    """How long this kind is kept after the congress, in words: "14 dagen"."""
-    return term_text(retention_days(tx, congress_id)[kind])
+def terms_in_words(tx: Tx, congress_id: int | None) -> Mapping[Kind, str]:
+    """How long each kind is kept after the congress, in words: "14 dagen"."""
+    return {kind: term_text(days) for kind, days in retention_days(tx, congress_id).items()}
 
 
-def retention_records(tx: Tx, congress_id: int) -> Sequence[RetentionRecord]:
-    """What went of this congress and of the installation itself, the latest first."""
-    query = select(RetentionRecord).where(
-        or_(RetentionRecord.congress_id.is_(None), RetentionRecord.congress_id == congress_id)
-    )
-    return tx.scalars(query.order_by(RetentionRecord.id.desc())).all()
+def retention_records(tx: Tx, congress_id: int, *, page: int = 1) -> Sequence[RetentionRecord]:
+    """What went of this congress and of the installation itself, the latest first; one page of it."""
+    query = select(RetentionRecord).where(_records_of(congress_id)).order_by(RetentionRecord.id.desc())
+    return tx.scalars(query.limit(RECORDS).offset((page - 1) * RECORDS)).all()
+
+
+def count_retention_records(tx: Tx, congress_id: int) -> int:
+    """How many there are."""
+    return tx.scalar(select(func.count()).where(_records_of(congress_id))) or 0
+
+
+def _records_of(congress_id: int) -> ColumnElement[bool]:
+    return or_(RetentionRecord.congress_id.is_(None), RetentionRecord.congress_id == congress_id)
 
 
 def retention_record(tx: Tx, congress_id: int, record_id: int) -> RetentionRecord:

@@ -128,6 +128,16 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/deur/presentielijst.pdf": _file(
         "/beheer/{done}/deur/presentielijst.pdf", "organiser"
     ),
+    "/beheer/{congress}/bewaren": _staff("/bewaren", "privacy"),
+    "/beheer/{congress}/bewaren/termijnen": _staff("/bewaren/termijnen", "privacy"),
+    "/beheer/{congress}/bewaren/opruimen": _staff("/bewaren/opruimen", "privacy"),
+    "/beheer/{congress}/bewaren/verklaringen": _staff("/bewaren/verklaringen", "privacy"),
+    "/beheer/{congress}/bewaren/verklaringen/{number:int}": _staff(
+        "/bewaren/verklaringen/{statement}", "privacy"
+    ),
+    "/beheer/{congress}/bewaren/verklaringen/{number:int}.json": _file(
+        "/beheer/{done}/bewaren/verklaringen/{statement}.json", "privacy"
+    ),
     "/beheer/{congress}/financien": _money(""),
     "/beheer/{congress}/financien/wat-als": _money("/wat-als"),
     "/beheer/{congress}/financien/kosten": _money("/kosten"),
@@ -207,5 +217,6 @@ FORMS: list[Way] = [
     _money("/kosten/nieuw"),
     _money("/begroting"),
     _money("/verdeelsleutel"),
+    _staff("/bewaren/termijnen", "privacy"),
 ]
 """Pages whose longest form is sent empty: the mistakes must be shown as they should."""

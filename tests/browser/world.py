@@ -32,6 +32,7 @@ from congress.registration.queries.teams import members_of
 from congress.registration.rules.link import personal_secret, unsubscribe_path
 from congress.registration.rules.questions import QuestionKind
 from congress.registration.rules.teams import team_secret
+from congress.setup.actions import keep_statement
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug
 from tests.make import (
@@ -120,6 +121,10 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
     world.facts["cost"] = _cost_with_receipt(walk)
     with db.write() as tx:
         congress = congress_by_slug(tx, SLUG)
+        went = keep_statement(
+            tx, congress, {"needs": 3}, actor="test", secret_key=settings.secret_key, now=NOW
+        )
+        world.facts["statement"] = str(went.id)
         person = confirmed(tx, congress.id)[0]
         world.facts["feed"] = make_feed(tx, person)
         world.facts["unsubscribe"] = unsubscribe_path(settings.secret_key, person.public_id, person.email)

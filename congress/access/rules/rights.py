@@ -5,12 +5,16 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What somebody is in a congress; `admin` counts for the whole installation."""
+    """What somebody is in a congress; `admin` counts for the whole installation.
+
+    `privacy` is the privacy officer (functionaris gegevensbescherming, or who does it for them).
+    """
 
     ADMIN = "admin"
     ORGANISER = "organiser"
     FINANCE = "finance"
     DOOR = "door"
+    PRIVACY = "privacy"
 
 
 class Right(StrEnum):
@@ -25,14 +29,17 @@ class Right(StrEnum):
     DOOR = "door"
     MAIL = "mail"
     FINANCE = "finance"
+    RETENTION = "retention"
+    REQUESTS = "requests"
     INSTALLATION = "installation"
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.ADMIN: frozenset(Right) - {Right.NEEDS},
-    Role.ORGANISER: frozenset(Right) - {Right.FINANCE, Right.INSTALLATION},
+    Role.ADMIN: frozenset(Right) - {Right.NEEDS, Right.REQUESTS},
+    Role.ORGANISER: frozenset(Right) - {Right.FINANCE, Right.RETENTION, Right.REQUESTS, Right.INSTALLATION},
     Role.FINANCE: frozenset({Right.SEE, Right.FINANCE}),
     Role.DOOR: frozenset({Right.SEE, Right.DOOR}),
+    Role.PRIVACY: frozenset({Right.SEE, Right.RETENTION, Right.REQUESTS}),
 }
 
 

@@ -63,6 +63,21 @@ def set_closed(tx: Tx, question: Question, is_closed: bool, *, actor: str, now: 
     _log(tx, question, "question-closed" if is_closed else "question-opened", actor=actor, now=now)
 
 
+def keep_answers(tx: Tx, question: Question, days: int, *, actor: str, now: datetime) -> None:
+    """Keep the answers to this question so many days after the congress."""
+    before, question.keep_days = question.keep_days, days
+    record(
+        tx,
+        congress_id=question.congress_id,
+        actor=actor,
+        action="term-changed",
+        subject=f"vraag {question.code}",
+        before={"days": before},
+        after={"days": days},
+        now=now,
+    )
+
+
 def move_question(tx: Tx, question: Question, steps: int) -> None:
     """One place up (-1) or down (1) in the form; at the end it stays."""
     order = list(queries.questions_of(tx, question.congress_id))

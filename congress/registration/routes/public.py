@@ -20,7 +20,7 @@ from congress.registration.rules.places import NotForOutsiders
 from congress.registration.rules.stamp import Pace, pace, stamp
 from congress.registration.rules.wishes import CHOICES
 from congress.setup.models import Congress
-from congress.setup.queries import congress_by_slug, participations
+from congress.setup.queries import congress_by_slug, participations, terms_in_words
 from congress.setup.rules.window import Window, window
 from congress.web.pages import posted, render
 from congress.web.state import Request
@@ -131,6 +131,7 @@ def _form_page(request: Request, tx: Tx, opened: Opened, draft: Draft, *, status
         "registration/form.html",
         status=status if draft.problems else 200,
         congress=opened.congress,
+        terms=terms_in_words(tx, opened.congress.id),
         draft=draft,
         rounds=opened.rounds,
         ranks=range(1, CHOICES + 1),

@@ -23,6 +23,7 @@ ROLES = [
     (Role.ORGANISER.value, nl("organisator")),
     (Role.FINANCE.value, nl("financiën")),
     (Role.DOOR.value, nl("deur")),
+    (Role.PRIVACY.value, nl("privacy")),
     (Role.ADMIN.value, nl("beheerder van alles")),
 ]
 

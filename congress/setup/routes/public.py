@@ -6,7 +6,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from congress.setup.models import Congress
-from congress.setup.queries import congress_by_slug, open_congresses, participations
+from congress.setup.queries import congress_by_slug, open_congresses, participations, terms_in_words
 from congress.setup.rules.policies import ParticipationStatus
 from congress.setup.rules.window import Window, window
 from congress.web.pages import render
@@ -43,7 +43,11 @@ def show_congress(request: Request) -> Response:
 
 def show_privacy(request: Request) -> Response:
     """What we keep of people, why, and how long."""
-    return render(request, "setup/privacy.html", responsible=request.state["settings"].responsible)
+    with request.state["db"].read() as tx:
+        terms = terms_in_words(tx, None)
+    return render(
+        request, "setup/privacy.html", responsible=request.state["settings"].responsible, terms=terms
+    )
 
 
 def show_accessibility(request: Request) -> Response:

@@ -29,6 +29,8 @@ class Kind(StrEnum):
 class Term:
     """What is kept of one kind, and the days from the end of the congress: default and bounds.
 
+    `note` says why, with its source.
+
     `by_itself`: the worker lets it go. The rest is for the archive first, so somebody has to say so.
     `everywhere`: one term for the whole installation, counted from the day of the data itself.
     """
@@ -63,8 +65,8 @@ TERMS: Mapping[Kind, Term] = {
             nl("Wat mensen invulden; elke vraag heeft een eigen termijn"),
             nl("Niet langer dan nodig voor het doel van de vraag (AVG art. 5 lid 1 onder e)."),
             days=YEAR,
-            least=0,
-            most=5 * YEAR,
+            least=1,
+            most=10 * YEAR,
         ),
         Term(
             Kind.DOOR,
@@ -111,7 +113,7 @@ TERMS: Mapping[Kind, Term] = {
             nl("Privacyverzoeken"),
             nl("Verzoeken om inzage, correctie en wissen, zonder naam"),
             nl("Om te laten zien dat verzoeken op tijd zijn gedaan (AVG art. 5 lid 2 en art. 12)."),
-            days=5 * YEAR,
+            days=5 * YEAR + 1,
             least=YEAR,
             most=10 * YEAR,
         ),

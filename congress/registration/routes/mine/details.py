@@ -13,6 +13,7 @@ from congress.registration.queries import employers, needs_of
 from congress.registration.routes.mine.page import address, back, mine, private
 from congress.registration.routes.public import municipality_options
 from congress.setup.models import Congress
+from congress.setup.queries import terms_in_words
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
@@ -44,7 +45,7 @@ def show_needs(request: Request) -> Response:
         registration, congress = mine(tx, request)
         needs = needs_of(tx, registration.id)
     typed = Typed({"diet": needs.diet, "access": needs.access, "needs_consent": "on"} if needs else {})
-    return _needs(request, congress, Draft(typed))
+    return _needs(request, tx, congress, Draft(typed))
 
 
 def submit_needs(request: Request, typed: Typed) -> Response:
@@ -54,7 +55,7 @@ def submit_needs(request: Request, typed: Typed) -> Response:
         try:
             form = NeedsForm.read(typed)
         except InvalidForm as invalid:
-            return _needs(request, congress, invalid.draft)
+            return _needs(request, tx, congress, invalid.draft)
         change_needs(tx, registration, form, now=request.state["clock"]())
     return back(request, "wensen")
 
@@ -85,12 +86,17 @@ def _details(request: Request, tx: Tx, congress: Congress, draft: Draft) -> Resp
     return private(response)
 
 
-def _needs(request: Request, congress: Congress, draft: Draft) -> Response:
-    status = 422 if draft.problems else 200
-    page = "registration/needs.html"
-    return private(
-        render(request, page, status=status, congress=congress, draft=draft, mine=address(request))
+def _needs(request: Request, tx: Tx, congress: Congress, draft: Draft) -> Response:
+    response = render(
+        request,
+        "registration/needs.html",
+        status=422 if draft.problems else 200,
+        congress=congress,
+        terms=terms_in_words(tx, congress.id),
+        draft=draft,
+        mine=address(request),
     )
+    return private(response)
 
 
 routes = [

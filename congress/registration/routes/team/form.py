@@ -35,7 +35,7 @@ from congress.registration.routes.public import (
 )
 from congress.registration.rules.sheet import Table, addressed_in, people_in
 from congress.setup.models import Congress
-from congress.setup.queries import congress_by_slug
+from congress.setup.queries import congress_by_slug, terms_in_words
 from congress.setup.rules.window import Window, window
 from congress.web.pages import posted, render, uploads
 from congress.web.state import Request
@@ -172,6 +172,7 @@ def _form(request: Request, tx: Tx, congress: Congress, draft: Draft, *, status:
         "registration/team-form.html",
         status=status if draft.problems else 200,
         congress=congress,
+        terms=terms_in_words(tx, congress.id),
         draft=draft,
         rows=range(1, _shown(draft.typed) + 1),
         most=MOST,

@@ -29,7 +29,7 @@ from congress.registration.routes.mine.page import private
 from congress.registration.routes.public import host_of, municipality_options
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
-from congress.setup.queries import congress_by_id
+from congress.setup.queries import congress_by_id, terms_in_words
 from congress.setup.rules.window import Window, window
 from congress.web.pages import posted, render
 from congress.web.state import Request
@@ -54,6 +54,7 @@ def show_team(request: Request) -> Response:
     """Who comes and who waits."""
     with request.state["db"].read() as tx:
         team, congress = the_team(tx, request)
+        terms = terms_in_words(tx, congress.id)
         rows = team_rows(tx, team.id, now=request.state["clock"]())
     state = window(opens_at=congress.opens_at, closes_at=congress.closes_at, now=request.state["clock"]())
     return _page(
@@ -61,6 +62,7 @@ def show_team(request: Request) -> Response:
         "registration/team.html",
         congress,
         team=team,
+        terms=terms,
         rows=rows,
         words=WORDS,
         said=SAID.get(request.query_params.get("gedaan", "")),

@@ -1,0 +1,6 @@
+"""Pages for the privacy officer."""
+
+from congress.privacy.routes.statements import routes as statement_routes
+from congress.privacy.routes.terms import routes as term_routes
+
+routes = [*term_routes, *statement_routes]
