@@ -145,10 +145,14 @@ class UnmetOut(ApiModel):
 
 
 class TimetableOut(ApiModel):
-    """A proposal: where every session goes. Nothing has changed yet."""
+    """A proposal: where every session goes. Nothing has changed yet.
+
+    `why` tells in Dutch which demands cannot all be met, when something has no place.
+    """
 
     sessions: list[PlaceModel]
     conflicts: list[UnmetOut]
+    why: list[str]
     optimal: bool
     bound: int
     objective: int
@@ -170,10 +174,12 @@ def post_timetable(request: Request) -> TimetableOut:
     """Compute a proposal for the sessions of now."""
     with request.state["db"].read() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
-    answer = propose(request.state["db"], congress.id).answer
+    proposal = propose(request.state["db"], congress.id)
+    answer = proposal.answer
     return TimetableOut(
         sessions=[PlaceModel(id=UUID(guid), round=at[0], room=at[1]) for guid, at in answer.place.items()],
         conflicts=[UnmetOut(id=UUID(one.workshop), why=one.why.value) for one in answer.unmet],
+        why=list(proposal.why),
         optimal=answer.optimal,
         bound=answer.bound,
         objective=answer.objective,

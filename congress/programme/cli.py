@@ -50,9 +50,12 @@ def solve_assignment() -> None:
 @solve.command("timetable")
 def solve_timetable() -> None:
     """Compute a timetable: congress-timetable/1 in, where each workshop goes out."""
-    answer_on_stdout(
-        TimetableIn, lambda found: TimetableOut.of(schedule(found.problem())).model_dump(mode="json")
-    )
+    answer_on_stdout(TimetableIn, _timetable)
+
+
+def _timetable(given: TimetableIn) -> dict[str, object]:
+    problem = given.problem()
+    return TimetableOut.of(schedule(problem, steps=given.steps), problem).model_dump(mode="json")
 
 
 def import_file(

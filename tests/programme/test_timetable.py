@@ -1,8 +1,7 @@
 """The timetable rule: hard rules hold, the answer is the best there is, and says so only then."""
 
-import itertools
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from congress.programme.rules.timetable import (
+    Keep,
     TimetableProblem,
     TimetableRoom,
     TimetableWorkshop,
@@ -20,6 +20,7 @@ from congress.programme.rules.timetable import (
     objective_of,
     schedule,
 )
+from tests.programme.judge import every_timetable, is_right, moves, points, side_by_side
 
 SMALL = TimetableRoom("klein", 20)
 LARGE = TimetableRoom("groot", 60, frozenset({"beamer"}))
@@ -124,6 +125,7 @@ def test_every_fault_is_named_at_once() -> None:
         rounds=("r1", "r1"),
         before=(("a", "z"),),
         points={"p": {"q": 1}, "o": {"a": -1}},
+        away={"mirjam": frozenset({"r7"})},
         placed={"a": ("r1", "zolder")},
     )
 
@@ -138,6 +140,7 @@ def test_every_fault_is_named_at_once() -> None:
             "workshop a is voor minder dan nul mensen",
             "workshop b staat vast in een onbekende ronde of zaal",
             "de volgorde a voor z noemt een onbekende of dezelfde workshop",
+            "spreker mirjam is afwezig in een onbekende ronde",
             "de huidige plek van a noemt een onbekende workshop, ronde of zaal",
             "deelnemer p noemt een onbekende workshop",
             "deelnemer o geeft minder dan nul punten",
@@ -160,6 +163,7 @@ def test_nothing_at_all_is_a_timetable_too() -> None:
         ({"a": ("r1", "klein"), "d": ("r1", "klein")}, "d and a share a room"),
         ({"c": ("r1", "groot"), "d": ("r1", "klein")}, "mirjam is twice in r1"),
         ({"d": ("r1", "klein"), "b": ("r2", "groot")}, "b is not before d"),
+        ({"d": ("r2", "klein")}, "mirjam is away in r2"),
     ],
 )
 def test_the_checker_sees_each_planted_fault(place: Mapping[str, tuple[str, str]], fault: str) -> None:
@@ -170,15 +174,11 @@ def test_the_checker_sees_each_planted_fault(place: Mapping[str, tuple[str, str]
         workshop("c", size=40, speakers=speaker),
         workshop("d", speakers=speaker),
         before=(("b", "d"),),
+        away={"mirjam": frozenset({"r2"})},
     )
 
+    assert not is_right(asked, place)
     assert fault in demands(asked, place)
-
-
-def _everything(asked: TimetableProblem) -> Iterator[dict[str, tuple[str, str]]]:
-    spots = [(r, room.id) for r in asked.rounds for room in asked.rooms]
-    for chosen in itertools.permutations(spots, len(asked.workshops)):
-        yield {w.id: at for w, at in zip(asked.workshops, chosen, strict=True)}
 
 
 @st.composite
@@ -190,6 +190,7 @@ def small_problems(draw: st.DrawFn) -> TimetableProblem:
         TimetableWorkshop(
             name,
             speakers=frozenset(draw(st.sets(st.sampled_from("xyz"), max_size=1))),
+            theme=draw(st.sampled_from(["", "geld", "kind"])),
             needs=frozenset(draw(st.sets(st.just("beamer"), max_size=1)))
             if draw(st.booleans())
             else frozenset(),
@@ -205,24 +206,44 @@ def small_problems(draw: st.DrawFn) -> TimetableProblem:
         for n in range(draw(st.integers(0, 4)))
     }
     pairs = [tuple(draw(st.permutations(names))[:2])] if len(names) > 1 and draw(st.booleans()) else []
-    return TimetableProblem(rounds, (SMALL, LARGE), workshops, points, before=tuple(pairs))  # type: ignore[arg-type]  # pairs of two
+    away = {"x": frozenset({draw(st.sampled_from(rounds))})} if draw(st.booleans()) else {}
+    return TimetableProblem(rounds, (SMALL, LARGE), workshops, points, before=tuple(pairs), away=away)  # type: ignore[arg-type]  # pairs of two
 
 
 @settings(max_examples=60, deadline=None)
 @given(small_problems())
 def test_no_timetable_is_better_than_the_one_found(asked: TimetableProblem) -> None:
-    right = [place for place in _everything(asked) if not demands(asked, place)]
+    best = max(((points(asked, p), -side_by_side(asked, p)) for p in every_timetable(asked)), default=None)
 
     found = schedule(asked)
 
+    assert is_right(asked, found.place)
     assert demands(asked, found.place) == []
-    assert found.objective == objective_of(asked, found.place) <= found.bound
-    if right:
-        assert found.optimal
-        assert found.objective == max(objective_of(asked, place) for place in right)
-    else:
-        assert found.unmet
+    assert found.objective == objective_of(asked, found.place) == points(asked, found.place) <= found.bound
+    assert bool(found.unmet) == (best is None)
+    if best is None:
         assert not found.optimal
+        assert found.clash
+    else:
+        assert found.optimal
+        assert (found.objective, -found.parallel) == best
+        assert found.clash == ()
+
+
+@settings(max_examples=40, deadline=None)
+@given(small_problems(), st.data())
+def test_setting_right_moves_as_few_as_possible(asked: TimetableProblem, data: st.DataObject) -> None:
+    spots = [(r, room.id) for r in asked.rounds for room in asked.rooms]
+    now = data.draw(st.permutations(spots))
+    asked = replace(asked, placed={w.id: at for w, at in zip(asked.workshops, now, strict=False)})
+    every = list(every_timetable(asked))
+
+    found = schedule(replace(asked, keep=Keep.MOVES))
+
+    if every:
+        fewest = min(moves(asked, place) for place in every)
+        assert moves(asked, found.place) == len(found.moved) == fewest
+        assert found.objective == max(points(asked, p) for p in every if moves(asked, p) == fewest)
 
 
 @settings(max_examples=20, deadline=None)
@@ -253,7 +274,7 @@ def test_a_proof_by_search_closes_what_the_prices_leave_open() -> None:
 
 
 def test_a_problem_that_is_too_large_to_prove_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("congress.programme.rules.timetable.proof.MAX_COLUMNS", 2)
+    monkeypatch.setattr("congress.programme.rules.timetable.columns.MAX_SETS", 2)
     wishes = {"p": {"a": 2, "b": 1}, "q": {"c": 1, "a": 1}}
 
     found = schedule(problem(*(workshop(name) for name in "abcd"), points=wishes))

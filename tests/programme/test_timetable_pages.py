@@ -83,6 +83,20 @@ def test_a_proposal_that_is_taken_over_keeps_each_guid_and_is_logged(
     assert "hoeft niets te veranderen" in client.post(PAGE).text
 
 
+def test_setting_right_only_moves_nothing_when_nothing_is_wrong(
+    database: Database, client: TestClient
+) -> None:
+    made = _clashing(database)
+    staff(client, Role.ORGANISER, made["congress"])
+
+    assert _choices(client.post(PAGE, data={"keep": "best"}).text)
+    page = client.post(PAGE, data={"keep": "moves"})
+
+    assert page.status_code == 200
+    assert _choices(page.text) == []
+    assert client.post(PAGE, data={"keep": "chaos"}).status_code == 422
+
+
 def test_a_session_with_people_stays_where_it_is(database: Database, client: TestClient) -> None:
     made = _clashing(database)
     with database.write() as tx:
@@ -130,6 +144,8 @@ def test_what_cannot_be_placed_is_named_with_its_reason(database: Database, clie
     page = client.post(PAGE)
 
     assert "Te groot: Geen enkele zaal is groot genoeg" in page.text
+    assert "Te groot heeft een zaal nodig met 500 plekken of meer." in page.text
+    assert "Er zijn 3 rondes en 3 zalen." in page.text
     assert "/overnemen" not in page.text
 
 

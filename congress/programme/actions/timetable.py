@@ -1,7 +1,7 @@
 """Proposing another timetable, and putting it in place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -12,17 +12,19 @@ from congress.core.audit import record
 from congress.core.db import Database, Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
+from congress.programme.forms.demands import sentences
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
 from congress.programme.queries import (
     Programme,
     RoomFacts,
     RoundFacts,
     SessionFacts,
+    names_of,
     people_with_wishes,
     staff_programme,
     timetable_problem,
 )
-from congress.programme.rules.timetable import Timetable, schedule
+from congress.programme.rules.timetable import Keep, Timetable, schedule
 from congress.setup.models import Congress
 
 _Part = TypeVar("_Part", Round, Room)
@@ -51,16 +53,22 @@ class Move:
 
 @dataclass(frozen=True)
 class Proposal:
-    """A timetable for the programme of now: every session, and which of them move."""
+    """A timetable for the programme of now: every session, which of them move, and what stands in the way.
+
+    `why` are the demands that cannot all be met, in words; empty when everything has a place.
+    """
 
     programme: Programme
     answer: Timetable
     moves: tuple[Move, ...]
     people: int
+    why: tuple[str, ...] = ()
 
 
-def propose(db: Database, congress_id: int) -> Proposal:
+def propose(db: Database, congress_id: int, *, keep: Keep = Keep.BEST) -> Proposal:
     """Compute another timetable; nothing is changed. Raises NothingToSchedule.
+
+    With Keep.MOVES the timetable of now is only set right, with as few moves as possible.
 
     The solver works outside a transaction: it may take seconds.
     """
@@ -70,6 +78,7 @@ def propose(db: Database, congress_id: int) -> Proposal:
         people = people_with_wishes(tx, congress_id)
     if not (problem.rounds and problem.rooms and problem.workshops):
         raise NothingToSchedule
+    problem = replace(problem, keep=keep)
     answer = schedule(problem)
     rounds = {r.code: r for r in programme.rounds}
     rooms = {r.code: r for r in programme.rooms}
@@ -78,7 +87,8 @@ def propose(db: Database, congress_id: int) -> Proposal:
         for session in programme.sessions
         if (place := answer.place.get(str(session.guid))) and place != (session.round.code, session.room.code)
     ]
-    return Proposal(programme, answer, tuple(moves), people)
+    why = sentences(problem, answer.clash, names_of(programme))
+    return Proposal(programme, answer, tuple(moves), people, tuple(why))
 
 
 def apply_timetable(

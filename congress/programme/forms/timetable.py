@@ -7,7 +7,15 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from congress.programme.forms.assignment import Id
-from congress.programme.rules.timetable import Timetable, TimetableProblem, TimetableRoom, TimetableWorkshop
+from congress.programme.forms.demands import sentences
+from congress.programme.rules.timetable import (
+    Keep,
+    Timetable,
+    TimetableProblem,
+    TimetableRoom,
+    TimetableWorkshop,
+    faults,
+)
 
 FORMAT: Literal["congress-timetable/1"] = "congress-timetable/1"
 Size = Annotated[int, Field(ge=0, le=1_000_000)]
@@ -50,7 +58,10 @@ class VoterIn(_Part):
 
 
 class TimetableIn(_Part):
-    """A problem: rounds in order of time, `before` as [earlier, later], `placed` the timetable of now."""
+    """A problem: rounds in order of time, `before` as [earlier, later], `placed` the timetable of now.
+
+    `away` names per speaker the rounds in which they cannot be there; `keep` is "best" or "moves".
+    """
 
     format: Literal["congress-timetable/1"]
     rounds: Annotated[tuple[Id, ...], Field(max_length=100)]
@@ -60,14 +71,17 @@ class TimetableIn(_Part):
     participants: Annotated[tuple[VoterIn, ...], Field(max_length=50_000)] = ()
     placed: dict[Id, tuple[Id, Id]] = {}
     seed: int = 0
+    away: dict[Id, frozenset[Id]] = {}
+    keep: Keep = Keep.BEST
+    steps: Annotated[int, Field(ge=1)] | None = None
 
     @model_validator(mode="after")
-    def _everybody_once(self) -> Self:
-        twice = sorted(
-            person for person, count in Counter(p.id for p in self.participants).items() if count > 1
-        )
-        if twice:
-            raise ValueError("; ".join(f"deelnemer {person} staat er twee keer in" for person in twice))
+    def _without_faults(self) -> Self:
+        counts = Counter(p.id for p in self.participants)
+        found = [f"deelnemer {person} staat er twee keer in" for person, n in sorted(counts.items()) if n > 1]
+        found += faults(self.problem())
+        if found:
+            raise ValueError("; ".join(found))
         return self
 
     def problem(self) -> TimetableProblem:
@@ -83,6 +97,8 @@ class TimetableIn(_Part):
             before=self.before,
             placed=self.placed,
             seed=self.seed,
+            away=self.away,
+            keep=self.keep,
         )
 
 
@@ -93,8 +109,21 @@ class UnmetOut(_Part):
     why: str
 
 
+class DemandOut(_Part):
+    """One of the demands that cannot all be met, and the same in Dutch."""
+
+    kind: str
+    subject: str
+    value: str
+
+
 class TimetableOut(_Part):
-    """An answer: [round, room] per workshop. No timetable has more points than `bound`."""
+    """An answer: [round, room] per workshop. No timetable has more points than `bound`.
+
+    `clash` is the smallest set of demands that cannot all be met, when something has no place, and `why` the
+    same in words; `moved` are the workshops that leave their place of now, `parallel` the pairs of workshops
+    about one theme in one round.
+    """
 
     format: Literal["congress-timetable/1"]
     place: dict[str, tuple[str, str]]
@@ -102,9 +131,13 @@ class TimetableOut(_Part):
     objective: int
     bound: int
     unmet: tuple[UnmetOut, ...]
+    clash: tuple[DemandOut, ...] = ()
+    why: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+    parallel: int = 0
 
     @classmethod
-    def of(cls, found: Timetable) -> "TimetableOut":
+    def of(cls, found: Timetable, problem: TimetableProblem) -> "TimetableOut":
         """The answer of the rule in its JSON form."""
         return cls(
             format=FORMAT,
@@ -113,4 +146,8 @@ class TimetableOut(_Part):
             objective=found.objective,
             bound=found.bound,
             unmet=tuple(UnmetOut(workshop=one.workshop, why=one.why.value) for one in found.unmet),
+            clash=tuple(DemandOut(kind=d.kind.value, subject=d.subject, value=d.value) for d in found.clash),
+            why=tuple(sentences(problem, found.clash)),
+            moved=found.moved,
+            parallel=found.parallel,
         )

@@ -14,7 +14,12 @@ from congress.programme.queries.programme import (
     programme_of,
     staff_programme,
 )
-from congress.programme.queries.timetable import is_fixed, people_with_wishes, timetable_problem
+from congress.programme.queries.timetable import (
+    is_fixed,
+    names_of,
+    people_with_wishes,
+    timetable_problem,
+)
 
 __all__ = [
     "Programme",
@@ -27,6 +32,7 @@ __all__ = [
     "card",
     "congress_document",
     "is_fixed",
+    "names_of",
     "people_with_wishes",
     "placed_sessions",
     "programme_of",

@@ -1,5 +1,7 @@
 """The programme as a problem for the timetable, with what people wish."""
 
+from collections.abc import Callable
+
 from sqlalchemy import func, select
 
 from congress.core.db import Tx
@@ -38,6 +40,16 @@ def timetable_problem(tx: Tx, congress_id: int, programme: Programme) -> Timetab
         points=_points(tx, congress_id, by_workshop),
         placed={str(s.guid): (s.round.code, s.room.code) for s in programme.sessions},
     )
+
+
+def names_of(programme: Programme) -> Callable[[str, str], str]:
+    """What people call a ("workshop" | "speaker" | "round" | "room", id) of a `timetable_problem`."""
+    names = {("workshop", str(session.guid)): session.workshop.title for session in programme.sessions}
+    names |= {("speaker", f"workshop {w.code}"): w.title for w in programme.workshops}
+    names |= {("speaker", f"spreker {s.code}"): s.name for s in programme.speakers}
+    names |= {("round", r.code): r.title for r in programme.rounds}
+    names |= {("room", r.code): r.name for r in programme.rooms}
+    return lambda kind, key: names.get((kind, key), key)
 
 
 def is_fixed(session: SessionFacts) -> bool:

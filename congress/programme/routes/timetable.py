@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from congress.access.gate import actor
 from congress.access.rules.rights import Right
-from congress.core.forms import Typed
+from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.programme.actions.timetable import (
     NothingToSchedule,
@@ -16,8 +16,9 @@ from congress.programme.actions.timetable import (
     apply_timetable,
     propose,
 )
+from congress.programme.forms.computing import TimetableForm
 from congress.programme.queries import is_fixed, people_with_wishes, programme_of
-from congress.programme.rules.timetable import Why
+from congress.programme.rules.timetable import Keep, Why
 from congress.setup.gate import open_congress
 from congress.web.pages import posted, render
 from congress.web.state import Request
@@ -43,21 +44,25 @@ def show_timetable(request: Request) -> Response:
         "programme/timetable.html",
         congress=congress,
         proposal=None,
+        draft=Draft(Typed({"keep": Keep.BEST})),
         moved=int(moved) if moved.isascii() and moved.isdigit() and len(moved) < 6 else None,
         problem=None,
         **facts,
     )
 
 
-def submit_computation(request: Request, _typed: Typed) -> Response:
+def submit_computation(request: Request, typed: Typed) -> Response:
     """Compute a proposal and show it; nothing changes yet."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.PROGRAMME)
     try:
-        proposal = propose(request.state["db"], congress.id)
+        keep = TimetableForm.read(typed).keep
+        proposal = propose(request.state["db"], congress.id, keep=keep)
+    except InvalidForm as invalid:
+        return _page(request, None, draft=invalid.draft)
     except NothingToSchedule as refusal:
         return _page(request, None, problem=str(refusal))
-    return _page(request, proposal)
+    return _page(request, proposal, draft=Draft(Typed({"keep": keep})))
 
 
 def submit_timetable(request: Request, typed: Typed) -> Response:
@@ -81,15 +86,18 @@ def _places(texts: list[str]) -> dict[UUID, tuple[str, str]]:
     return place
 
 
-def _page(request: Request, proposal: Proposal | None, *, problem: str | None = None) -> Response:
+def _page(
+    request: Request, proposal: Proposal | None, *, problem: str | None = None, draft: Draft | None = None
+) -> Response:
     programme = proposal.programme if proposal else None
     sessions = programme.sessions if programme else ()
     titles = {str(session.guid): session.workshop.title for session in sessions}
     return render(
         request,
         "programme/timetable.html",
-        status=409 if problem else 200,
+        status=409 if problem else 422 if draft and draft.problems else 200,
         proposal=proposal,
+        draft=draft or Draft(Typed({"keep": Keep.BEST})),
         unmet=[(titles[one.workshop], WHY[one.why]) for one in proposal.answer.unmet] if proposal else [],
         sessions=len(sessions),
         fixed=sum(is_fixed(session) for session in sessions),

@@ -1,136 +1,161 @@
-"""A good timetable quickly: a start that breaks no rule, then annealing; chance follows from the seed."""
+"""A good timetable quickly: a start that breaks no rule, then annealing; chance follows from the seed.
 
-import math
+Only additions, multiplications and divisions decide, so that every machine finds the same.
+"""
+
+import random
+from collections.abc import Sequence
 
 from congress.programme.rules.timetable.board import Board
-from congress.programme.rules.timetable.problem import TimetableProblem
 
 UNPLACED = -1
-STEPS_PER_WORKSHOP = 1_500
-_MASK = (1 << 64) - 1
-
-
-class Chance:
-    """A repeatable row of numbers (SplitMix64), equal on every machine and in every version of Python."""
-
-    def __init__(self, seed: int) -> None:
-        self._state = seed & _MASK
-
-    def below(self, limit: int) -> int:
-        """A whole number from 0 up to `limit`."""
-        return self._next() % limit
-
-    def fraction(self) -> float:
-        """From 0 up to 1."""
-        return (self._next() >> 11) / (1 << 53)
-
-    def _next(self) -> int:
-        self._state = (self._state + 0x9E3779B97F4A7C15) & _MASK
-        mixed = self._state
-        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
-        return mixed ^ (mixed >> 31)
+STEPS_PER_WORKSHOP, STEPS_PER_PAIR = 3_000, 150
+HOT, COOLER, STAGES = 0.02, 0.93, 64
+"""The first temperature as a part of the points of a round, and what is left of it after each stage."""
 
 
 class State:
-    """Who is in which round; every move keeps all hard rules."""
+    """Who is in which round; every change keeps all hard rules."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, rounds: Sequence[int] = ()) -> None:
         self.board = board
         self.rounds = [UNPLACED] * len(board.workshops)
         self.masks = [0] * len(board.rounds)
-        # One more workshop in the timetable is worth more than all points together.
-        self.prize = (
-            sum(max((p for _, p in fans), default=0) for fans in board.fans) * max(1, board.people) + 1
-        )
+        self.values = [0] * len(board.rounds)
+        for workshop, to in enumerate(rounds):
+            self._enter(workshop, to)
 
-    def put(self, changes: dict[int, int]) -> int | None:
-        """Move workshops to rounds; what it gains, or None (and nothing changed) when a rule forbids it."""
-        board = self.board
-        if any(r != UNPLACED and r not in board.allowed[w] for w, r in changes.items()):
+    def gain(self, workshop: int, to: int, other: int = -1) -> int | None:
+        """What it brings to move a workshop to a round, and `other` the opposite way; None if forbidden."""
+        board, at = self.board, self.rounds[workshop]
+        if at == to or (to != UNPLACED and to not in board.allowed[workshop]):
             return None
-        masks = dict.fromkeys(
-            (r for w, t in changes.items() for r in (self.rounds[w], t) if r != UNPLACED), 0
-        )
-        for index in masks:
-            masks[index] = self.masks[index]
-        for workshop in changes:
-            if self.rounds[workshop] != UNPLACED:
-                masks[self.rounds[workshop]] &= ~(1 << workshop)
-        for workshop, target in changes.items():
-            if target != UNPLACED:
-                masks[target] |= 1 << workshop
-        if not all(board.has_room(mask) for mask in masks.values()):
+        bit, back = 1 << workshop, 0
+        if other >= 0:
+            if at != UNPLACED and at not in board.allowed[other]:
+                return None
+            back = 1 << other
+        gain = 0
+        if at != UNPLACED:
+            mask = (self.masks[at] & ~bit) | back
+            if back and (board.clash[other] & mask or not board.has_rooms(mask)):
+                return None
+            gain += board.value(at, mask) - self.values[at]
+        if to != UNPLACED:
+            mask = (self.masks[to] & ~back) | bit
+            if board.clash[workshop] & mask or not board.has_rooms(mask):
+                return None
+            gain += board.value(to, mask) - self.values[to]
+        if board.order and not self._keeps_order(workshop, to, other):
             return None
-        before = {workshop: self.rounds[workshop] for workshop in changes}
-        for workshop, target in changes.items():
-            self.rounds[workshop] = target
-        if board.before and not board.in_order(self.rounds):
-            for workshop, target in before.items():
-                self.rounds[workshop] = target
-            return None
-        gain = sum(board.value(mask) - board.value(self.masks[index]) for index, mask in masks.items())
-        placed = sum((t != UNPLACED) - (before[w] != UNPLACED) for w, t in changes.items())
-        for index, mask in masks.items():
-            self.masks[index] = mask
-        return gain + placed * self.prize
+        before = (at != UNPLACED) + (other >= 0 and to != UNPLACED)
+        after = (to != UNPLACED) + (other >= 0 and at != UNPLACED)
+        return gain + (after - before) * board.prize
+
+    def put(self, workshop: int, to: int, other: int = -1) -> None:
+        """Do what `gain` was asked about."""
+        at = self.rounds[workshop]
+        self._leave(workshop)
+        if other >= 0:
+            self._leave(other)
+            self._enter(other, at)
+        self._enter(workshop, to)
+
+    def _leave(self, workshop: int) -> None:
+        at = self.rounds[workshop]
+        if at != UNPLACED:
+            self.masks[at] &= ~(1 << workshop)
+            self.values[at] = self.board.value(at, self.masks[at])
+            self.rounds[workshop] = UNPLACED
+
+    def _enter(self, workshop: int, to: int) -> None:
+        if to != UNPLACED:
+            self.masks[to] |= 1 << workshop
+            self.values[to] = self.board.value(to, self.masks[to])
+            self.rounds[workshop] = to
+
+    def _keeps_order(self, workshop: int, to: int, other: int) -> bool:
+        at = self.rounds[workshop]
+        self.rounds[workshop] = to
+        if other >= 0:
+            self.rounds[other] = at
+        is_kept = self.board.in_order(self.rounds)
+        self.rounds[workshop] = at
+        if other >= 0:
+            self.rounds[other] = to
+        return is_kept
 
 
-def annealed(problem: TimetableProblem, board: Board) -> list[int]:
-    """The round of each workshop of the board, or UNPLACED where none was found."""
-    state, chance = State(board), Chance(problem.seed)
-    _start(problem, state)
+def annealed(
+    board: Board, *, seed: int, steps: int | None = None, start: Sequence[int] | None = None
+) -> list[int]:
+    """The round of each workshop of the board, or UNPLACED where none was found. `start` holds all rules."""
+    state = State(board, start or ())
+    if start is None:
+        _start(state)
+    count, width = len(board.workshops), len(board.rounds)
+    if not count or not width:
+        return state.rounds
+    chance = random.Random(seed).random  # noqa: S311 -- repeatable by design: the seed is shown
+    steps = min(STEPS_PER_WORKSHOP * count, STEPS_PER_PAIR * count * count) if steps is None else steps
+    unit = board.point_weight * max(1.0, board.total(state.rounds) / width)
     best, best_score, score = list(state.rounds), 0, 0
-    count = len(board.workshops)
-    if not count or not board.rounds:
-        return best
-    steps = STEPS_PER_WORKSHOP * count
-    heat = max(2.0, board.people / 4)
+    temperature = unit * HOT
     for step in range(steps):
-        temperature = heat * (0.2 / heat) ** (step / steps)
-        changes = _move(state, chance)
-        before = {workshop: state.rounds[workshop] for workshop in changes}
-        gain = state.put(changes)
+        if step * STAGES // steps != (step - 1) * STAGES // steps:
+            temperature *= COOLER
+        workshop, other = int(chance() * count), int(chance() * count)
+        to = state.rounds[other]
+        if chance() < 0.25 or to == state.rounds[workshop]:
+            to, other = int(chance() * width), -1
+        gain = state.gain(workshop, to, other)
         if gain is None:
             continue
-        if gain < 0 and chance.fraction() >= math.exp(max(-700.0, gain / temperature)):
-            state.put(before)
-            continue
+        if gain < 0:
+            loss = -gain / temperature
+            if loss > 30 or chance() * (1 + loss * (1 + loss * (0.5 + loss / 6))) >= 1:
+                continue
+        state.put(workshop, to, other)
         score += gain
         if score > best_score:
             best, best_score = list(state.rounds), score
-    return best
+    return polished(board, best)
 
 
-def _start(problem: TimetableProblem, state: State) -> None:
+def polished(board: Board, rounds: list[int]) -> list[int]:
+    """The same after every single move and exchange that makes it better."""
+    state = State(board, rounds)
+    while _one_better(state):
+        pass
+    return state.rounds
+
+
+def _one_better(state: State) -> bool:
+    count = len(state.rounds)
+    for workshop in range(count):
+        tries = [(to, -1) for to in state.board.allowed[workshop]]
+        tries += [(state.rounds[other], other) for other in range(count) if state.rounds[other] != UNPLACED]
+        for to, other in tries:
+            if other != workshop and (state.gain(workshop, to, other) or 0) > 0:
+                state.put(workshop, to, other)
+                return True
+    return False
+
+
+def _start(state: State) -> None:
     """First the timetable of now, as far as it holds; then the workshops with the fewest possibilities."""
     board = state.board
-    index = {round_id: number for number, round_id in enumerate(board.rounds)}
-    pinned = [w for w, workshop in enumerate(board.workshops) if workshop.pinned]
-    for workshop in pinned:
-        state.put({workshop: board.allowed[workshop][0]} if board.allowed[workshop] else {})
-    for workshop, one in enumerate(board.workshops):
-        if one.id in problem.placed and state.rounds[workshop] == UNPLACED:
-            state.put({workshop: index[problem.placed[one.id][0]]})
+    pinned = [w for w, one in enumerate(board.workshops) if one.pinned]
+    stays = [w for w, now in enumerate(board.now) if now >= 0 and w not in pinned]
+    for workshop, rounds in [*((w, board.allowed[w]) for w in pinned), *((w, [board.now[w]]) for w in stays)]:
+        for to in rounds[:1]:
+            if state.gain(workshop, to) is not None:
+                state.put(workshop, to)
     rest = [w for w, round_ in enumerate(state.rounds) if round_ == UNPLACED]
-    for workshop in sorted(rest, key=lambda w: (len(board.allowed[w]), -board.workshops[w].size, w)):
-        _put_best(state, workshop)
-
-
-def _put_best(state: State, workshop: int) -> None:
-    gains: list[tuple[int, int]] = []
-    for target in state.board.allowed[workshop]:
-        gain = state.put({workshop: target})
-        if gain is not None:
-            gains.append((-gain, target))
-            state.put({workshop: UNPLACED})
-    if gains:
-        state.put({workshop: min(gains)[1]})
-
-
-def _move(state: State, chance: Chance) -> dict[int, int]:
-    """One workshop to another round, or two that change places; one without a round may push another out."""
-    workshop, other = chance.below(len(state.rounds)), chance.below(len(state.rounds))
-    if chance.below(3) == 0 or state.rounds[workshop] == state.rounds[other]:
-        return {workshop: chance.below(len(state.masks))}
-    return {workshop: state.rounds[other], other: state.rounds[workshop]}
+    for workshop in sorted(
+        rest, key=lambda w: (len(board.allowed[w]), board.fits[w].bit_count(), -board.clash[w].bit_count(), w)
+    ):
+        gains = [(state.gain(workshop, to), to) for to in board.allowed[workshop]]
+        found = [(-gain, to) for gain, to in gains if gain is not None]
+        if found:
+            state.put(workshop, min(found)[1])

@@ -1,5 +1,6 @@
 """Checking a timetable from the definition, without the solver."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from congress.programme.rules.timetable.problem import Place, TimetableProblem
@@ -16,6 +17,16 @@ def objective_of(problem: TimetableProblem, place: Mapping[str, Place]) -> int:
                 best[round_id] = max(best.get(round_id, 0), points)
         total += sum(best.values())
     return total
+
+
+def parallel_of(problem: TimetableProblem, place: Mapping[str, Place]) -> int:
+    """How many pairs of workshops about one theme are in one round."""
+    counts = Counter(
+        (workshop.theme, place[workshop.id][0])
+        for workshop in problem.workshops
+        if workshop.theme and workshop.id in place
+    )
+    return sum(count * (count - 1) // 2 for count in counts.values())
 
 
 def demands(problem: TimetableProblem, place: Mapping[str, Place]) -> list[str]:
@@ -40,6 +51,8 @@ def demands(problem: TimetableProblem, place: Mapping[str, Place]) -> list[str]:
             found.append(f"{workshop.id} and {used[round_id, room_id]} share a room")
         used[round_id, room_id] = workshop.id
         for speaker in sorted(workshop.speakers):
+            if round_id in problem.away.get(speaker, ()):
+                found.append(f"{speaker} is away in {round_id}")
             if (round_id, speaker) in speaking:
                 found.append(f"{speaker} is twice in {round_id}")
             speaking[round_id, speaker] = workshop.id

@@ -3,12 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 
 Place = tuple[str, str]
 """(round, room)"""
+
+
+class Keep(StrEnum):
+    """What the timetable of now is worth.
+
+    BEST: the best timetable, and of equal ones the fewest moves. MOVES: the fewest moves, then the best.
+    """
+
+    BEST = "best"
+    MOVES = "moves"
 
 
 class UnsolvableTimetable(Conflict):
@@ -44,7 +55,8 @@ class TimetableProblem:
     """One timetable, rounds in order of time.
 
     `points` says per person what each workshop is worth to them; `before` holds pairs (earlier, later);
-    `placed` is the timetable of now, kept when it is as good.
+    `away` names the rounds in which a speaker cannot be there; `placed` is the timetable of now, and `keep`
+    says what it is worth to leave sessions where they are.
     """
 
     rounds: tuple[str, ...]
@@ -54,6 +66,16 @@ class TimetableProblem:
     before: tuple[tuple[str, str], ...] = ()
     placed: Mapping[str, Place] = field(default_factory=dict)
     seed: int = 0
+    away: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    keep: Keep = Keep.BEST
+
+    def may_be(self, workshop: TimetableWorkshop, round_id: str) -> bool:
+        """Whether a workshop may be in a round: its pin or allowed rounds, and its speakers are there."""
+        if any(round_id in self.away.get(speaker, ()) for speaker in workshop.speakers):
+            return False
+        if workshop.pinned:
+            return workshop.pinned[0] == round_id
+        return workshop.rounds is None or round_id in workshop.rounds
 
 
 def faults(problem: TimetableProblem) -> list[str]:
@@ -76,6 +98,9 @@ def faults(problem: TimetableProblem) -> list[str]:
     for pair in problem.before:
         if set(pair) - workshops or pair[0] == pair[1]:
             found.append(f"de volgorde {pair[0]} voor {pair[1]} noemt een onbekende of dezelfde workshop")
+    for speaker, rounds in problem.away.items():
+        if rounds - set(problem.rounds):
+            found.append(f"spreker {speaker} is afwezig in een onbekende ronde")
     for name, place in problem.placed.items():
         if name not in workshops or place[0] not in problem.rounds or place[1] not in rooms:
             found.append(f"de huidige plek van {name} noemt een onbekende workshop, ronde of zaal")
