@@ -3,15 +3,30 @@
 Only additions, multiplications and divisions decide, so that every machine finds the same.
 """
 
-import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from congress.programme.rules.timetable.board import Board
 
 UNPLACED = -1
 STEPS_PER_WORKSHOP, STEPS_PER_PAIR = 3_000, 150
+_MASK = (1 << 64) - 1
 HOT, COOLER, STAGES = 0.02, 0.93, 64
 """The first temperature as a part of the points of a round, and what is left of it after each stage."""
+
+
+def drawing(seed: int) -> Callable[[], int]:
+    """A repeatable row of 64-bit numbers (SplitMix64), equal on every machine and every Python."""
+    state = seed & _MASK
+
+    def draw() -> int:
+        nonlocal state
+        state = (state + 0x9E3779B97F4A7C15) & _MASK
+        mixed = state
+        mixed = ((mixed ^ (mixed >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
+        mixed = ((mixed ^ (mixed >> 27)) * 0x94D049BB133111EB) & _MASK
+        return mixed ^ (mixed >> 31)
+
+    return draw
 
 
 class State:
@@ -96,7 +111,7 @@ def annealed(
     count, width = len(board.workshops), len(board.rounds)
     if not count or not width:
         return state.rounds
-    chance = random.Random(seed).random  # noqa: S311 -- repeatable by design: the seed is shown
+    draw = drawing(seed)
     steps = min(STEPS_PER_WORKSHOP * count, STEPS_PER_PAIR * count * count) if steps is None else steps
     unit = board.point_weight * max(1.0, board.total(state.rounds) / width)
     best, best_score, score = list(state.rounds), 0, 0
@@ -104,16 +119,18 @@ def annealed(
     for step in range(steps):
         if step * STAGES // steps != (step - 1) * STAGES // steps:
             temperature *= COOLER
-        workshop, other = int(chance() * count), int(chance() * count)
+        drawn = draw()
+        workshop, other = (drawn & 0xFFFF) * count >> 16, (drawn >> 16 & 0xFFFF) * count >> 16
         to = state.rounds[other]
-        if chance() < 0.25 or to == state.rounds[workshop]:
-            to, other = int(chance() * width), -1
+        if drawn >> 62 == 0 or to == state.rounds[workshop]:
+            to, other = (drawn >> 16 & 0xFFFF) * width >> 16, -1
         gain = state.gain(workshop, to, other)
         if gain is None:
             continue
         if gain < 0:
             loss = -gain / temperature
-            if loss > 30 or chance() * (1 + loss * (1 + loss * (0.5 + loss / 6))) >= 1:
+            luck = (drawn >> 32 & 0x3FFFFFFF) / 0x40000000
+            if loss > 30 or luck * (1 + loss * (1 + loss * (0.5 + loss / 6))) >= 1:
                 continue
         state.put(workshop, to, other)
         score += gain
