@@ -68,7 +68,7 @@ def plant(tx: Tx, congress: Congress, number: int = 0) -> Registration:
 
 
 def _plant_registration(tx: Tx, congress: Congress, person: Registration, who: str) -> None:
-    session, full = make_session(tx, congress), make_session(tx, congress)
+    session, full = make_session(tx, congress, taken=1), make_session(tx, congress)
     question = Question(
         congress_id=congress.id, code=f"vraag-{person.id}", text="Hoe kom je?", kind=QuestionKind.TEXT
     )

@@ -80,6 +80,12 @@ def staff(tx: Tx) -> Sequence[tuple[str, Role | None, int | None]]:
     return [(email, role, congress_id) for email, role, congress_id in tx.execute(query)]
 
 
+def roles_of(tx: Tx, email: str, congress_id: int) -> list[str]:
+    """The roles of this address that count in this congress."""
+    account = account_by_email(tx, email)
+    return sorted(_with_roles(tx, account).roles_in(congress_id)) if account else []
+
+
 def _with_roles(tx: Tx, account: Account) -> SignedIn:
     found: dict[int | None, set[Role]] = {}
     grants = select(RoleGrant.congress_id, RoleGrant.role).where(RoleGrant.account_id == account.id)

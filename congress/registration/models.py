@@ -250,13 +250,17 @@ class RegisterNumber(Base):
 
 
 class PrivacyRequest(Base):
-    """Somebody asks to see, correct or erase what is kept (verzoek); no name: only whom it is about."""
+    """Somebody asks to see, correct or erase what is kept (verzoek); no name: only whom it is about.
+
+    `team_id` is set for the contact of a team who has no registration.
+    """
 
     __tablename__ = "privacy_request"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"), index=True)
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registration.id", ondelete="SET NULL"))
+    team_id: Mapped[int | None] = mapped_column(ForeignKey("team.id", ondelete="SET NULL"))
     kind: Mapped[RequestKind]
     asked_at: Mapped[datetime]
     due_on: Mapped[date]

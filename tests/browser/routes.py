@@ -138,6 +138,12 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/bewaren/verklaringen/{number:int}.json": _file(
         "/beheer/{done}/bewaren/verklaringen/{statement}.json", "privacy"
     ),
+    "/beheer/{congress}/verzoeken": _staff("/verzoeken", "privacy"),
+    "/beheer/{congress}/verzoeken/{number:int}": _staff("/verzoeken/{asked}", "privacy"),
+    "/beheer/{congress}/verzoeken/{number:int}/overzicht": _staff("/verzoeken/{asked}/overzicht", "privacy"),
+    "/beheer/{congress}/verzoeken/{number:int}/overzicht.json": _file(
+        "/beheer/{done}/verzoeken/{asked}/overzicht.json", "privacy"
+    ),
     "/beheer/{congress}/financien": _money(""),
     "/beheer/{congress}/financien/wat-als": _money("/wat-als"),
     "/beheer/{congress}/financien/kosten": _money("/kosten"),
@@ -218,5 +224,7 @@ FORMS: list[Way] = [
     _money("/begroting"),
     _money("/verdeelsleutel"),
     _staff("/bewaren/termijnen", "privacy"),
+    _staff("/verzoeken", "privacy"),
+    _staff("/verzoeken/{asked}", "privacy"),
 ]
 """Pages whose longest form is sent empty: the mistakes must be shown as they should."""

@@ -19,6 +19,8 @@ from congress.finance.forms.costs import CostForm
 from congress.finance.models import Cost, Invoice
 from congress.finance.queries import invoices, settlement_by_number
 from congress.mail.models import OutboxMail
+from congress.privacy.actions.requests import make_request
+from congress.privacy.forms import RequestForm
 from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
 from congress.registration.actions import register
 from congress.registration.actions.invitations import make_feed
@@ -124,8 +126,10 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
         went = keep_statement(
             tx, congress, {"needs": 3}, actor="test", secret_key=settings.secret_key, now=NOW
         )
-        world.facts["statement"] = str(went.id)
         person = confirmed(tx, congress.id)[0]
+        asks = {"email": person.email, "kind": "access", "asked_on": NOW.date().isoformat()}
+        asked = make_request(tx, congress, RequestForm.read(asks), actor="test", now=NOW)
+        world.facts |= {"statement": str(went.id), "asked": str(asked.id)}
         world.facts["feed"] = make_feed(tx, person)
         world.facts["unsubscribe"] = unsubscribe_path(settings.secret_key, person.public_id, person.email)
         text = "Beste {voornaam},\n\nNeem mee:\n- je badge\n- een pen"

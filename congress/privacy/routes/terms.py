@@ -39,6 +39,7 @@ def show_kept(request: Request) -> Response:
             terms=TERMS,
             term_text=term_text,
             is_saved="bewaard" in request.query_params,
+            may_see_requests=request.scope["login"].may(Right.REQUESTS, congress.id),
             is_cleared="gewist" in request.query_params,
         )
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import Update, delete, update
 
 from congress.core.audit import record
 from congress.core.db import Tx
@@ -14,7 +14,14 @@ from congress.registration import queries
 from congress.registration.actions.line import lock_congress
 from congress.registration.actions.register import UnknownGemeente
 from congress.registration.forms.person import NewcomerForm
-from congress.registration.models import Answer, Invitation, Need, RegisterNumber, Registration
+from congress.registration.models import (
+    Answer,
+    Invitation,
+    Need,
+    PrivacyRequest,
+    RegisterNumber,
+    Registration,
+)
 from congress.registration.queries.invitations import invited
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.places import Status
@@ -70,6 +77,8 @@ def replace_person(
     registration.municipality_code = form.municipality
     registration.consent_at, registration.report_consent_at = now, None
     registration.issue_number += 1
+    registration.note = ""
+    tx.execute(_requests_of(registration).values(registration_id=None, note=""))
     renew_link(registration, secret_key)
     tx.flush()  # the mails are about the new person
     queue_mail(tx, "replaced", about_id=registration.id, congress_id=congress.id, now=now, facts=former)
@@ -82,6 +91,11 @@ def replace_person(
         subject=f"aanmelding {registration.id}",
         now=now,
     )
+
+
+def _requests_of(registration: Registration) -> Update:
+    # What the former owner asked of the privacy officer must not show what is kept of the newcomer.
+    return update(PrivacyRequest).where(PrivacyRequest.registration_id == registration.id)
 
 
 def renew_link(registration: Registration, secret_key: str) -> None:

@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from congress.core.db import Tx
 from congress.mail.models import OutboxMail
-from congress.registration.models import Answer, KnownColleague, Question, RegisterNumber, Registration, Team
+from congress.programme.models import Session, Workshop
+from congress.registration.models import (
+    Answer,
+    KnownColleague,
+    Question,
+    RegisterNumber,
+    Registration,
+    SessionWaiting,
+    Team,
+)
 from congress.registration.queries.people import ABOUT_OTHERS, needs_of
 from congress.registration.queries.seats import seats_of
 from congress.registration.queries.wishes import named_wishes
@@ -35,6 +44,7 @@ def my_data(tx: Tx, person: Registration) -> Data:
             "status": person.status.value,
             "arrivedAt": _text(person.arrived_at),
             "consentAt": _text(person.consent_at),
+            "reportConsentAt": _text(person.report_consent_at),
             "cancelledAt": _text(person.cancelled_at),
             "code": person.short_code,
         },
@@ -51,9 +61,20 @@ def my_data(tx: Tx, person: Registration) -> Data:
             {"title": seat.title, "room": seat.room, "startsAt": _text(seat.starts_at)}
             for seat in seats_of(tx, person.id)
         ],
+        "waitsFor": list(tx.scalars(_waits_for(person.id))),
         "teams": _teams(tx, person),
         "mails": _mails(tx, person),
     }
+
+
+def _waits_for(registration_id: int) -> Select[str]:
+    return (
+        select(Workshop.title)
+        .join(Session, Session.workshop_id == Workshop.id)
+        .join(SessionWaiting, SessionWaiting.session_id == Session.id)
+        .where(SessionWaiting.registration_id == registration_id)
+        .order_by(SessionWaiting.since)
+    )
 
 
 def _registers(tx: Tx, registration_id: int) -> list[Data]:

@@ -1,0 +1,1 @@
+"""The rules of requests, and what the register of processing says."""
