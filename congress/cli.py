@@ -24,7 +24,7 @@ from congress.door.cli import badges
 from congress.door.queries import ticket_writer
 from congress.finance.cli import audit, settle, solve_settlement
 from congress.privacy.cli import retention
-from congress.programme.cli import export, import_file, solve
+from congress.programme.cli import export, import_file, programme, solve
 from congress.worker import running
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -32,6 +32,7 @@ app.add_typer(staff, name="staff")
 app.add_typer(audit, name="audit")
 solve.command("settlement")(solve_settlement)
 app.add_typer(solve, name="solve")
+app.add_typer(programme, name="programme")
 app.command("import")(import_file)
 app.command("export")(export)
 app.command("badges")(badges)

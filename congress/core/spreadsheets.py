@@ -19,6 +19,7 @@ from congress.core.tables import unguarded
 MAX_ROWS = 2000
 MAX_BYTES = 5 * 1024 * 1024
 MAX_COLUMNS = 60
+MAX_SHEETS = 20
 _MAX_UNPACKED = 60 * 1024 * 1024
 _MAX_PARTS = 1000
 _EXCEL_ROWS = 1_048_576
@@ -112,8 +113,25 @@ def read_upload(content: bytes, *, most: int = MAX_ROWS) -> list[Row]:
     if content.startswith(_OLD_XLS):
         raise OldWorkbook
     if content.startswith(_XLSX):
-        return _filled(_workbook_rows(content), most)
+        return _filled(next(iter(_workbook(content, 1).values()), []), most)
     return read_pasted(_decoded(content), most=most)
+
+
+def read_sheets(content: bytes, *, most: int = MAX_ROWS) -> dict[str, list[Row]]:
+    """The rows of every sheet of an XLSX file by its title, empty sheets too; `most` counts per sheet.
+
+    Cells come as in `read_upload`, but text stays as it is: in a workbook no mark makes it harmless.
+    Raises a kind of UnreadableSheet.
+    """
+    if len(content) > MAX_BYTES:
+        raise SheetTooLarge(megabytes=MAX_BYTES // 1024**2)
+    found = {}
+    for title, rows in _workbook(content, MAX_SHEETS).items():
+        try:
+            found[title] = _filled(rows, most, as_is=True)
+        except EmptySheet:
+            found[title] = []
+    return found
 
 
 def read_pasted(text: str, *, most: int = MAX_ROWS) -> list[Row]:
@@ -127,10 +145,12 @@ def read_pasted(text: str, *, most: int = MAX_ROWS) -> list[Row]:
     return _filled(_text_rows(text, divider), most)
 
 
-def _filled(rows: Iterable[Sequence[object]], most: int) -> list[Row]:
+def _filled(rows: Iterable[Sequence[object]], most: int, *, as_is: bool = False) -> list[Row]:
     found = []
     for number, values in enumerate(rows, start=1):
-        cells = [unguarded(_text(value)) for value in values[:MAX_COLUMNS]]
+        cells = [_text(value) for value in values[:MAX_COLUMNS]]
+        if not as_is:
+            cells = [unguarded(cell) for cell in cells]
         while cells and not cells[-1]:
             cells.pop()
         if cells:
@@ -160,13 +180,20 @@ def _text(value: object) -> str:
             return str(value).strip()
 
 
-def _workbook_rows(content: bytes) -> list[Sequence[object]]:
+def _workbook(content: bytes, sheets: int) -> dict[str, list[Sequence[object]]]:
+    """The rows of the first so many sheets, by title."""
     try:
         _check_size_unpacked(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            rows = book.worksheets[0].iter_rows(values_only=True, max_row=_EXCEL_ROWS, max_col=MAX_COLUMNS)
-            return _without_tail(rows)
+            if not book.worksheets:
+                raise UnreadableSheet
+            return {
+                sheet.title: _without_tail(
+                    sheet.iter_rows(values_only=True, max_row=_EXCEL_ROWS, max_col=MAX_COLUMNS)
+                )
+                for sheet in book.worksheets[:sheets]
+            }
         finally:
             book.close()
     except _BROKEN:

@@ -37,11 +37,24 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 
 def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A workbook of one sheet with a fixed, filtered header; text is text, whatever it starts with.
+    """A workbook of one sheet; see `workbook_bytes`."""
+    return workbook_bytes([(title, header, rows)])
+
+
+def workbook_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
+    """A workbook of (title, header, rows), headers fixed and filtered; text is text, whatever it starts with.
 
     Numbers stay numbers; moments (without a zone) stay moments.
     """
     book = Workbook(write_only=True)
+    for title, header, rows in sheets:
+        _add_sheet(book, title, header, rows)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def _add_sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     sheet = book.create_sheet(title[:31])
     sheet.freeze_panes = "A2"
     for place in range(1, len(header) + 1):
@@ -55,9 +68,6 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[object
         sheet.append([_cell(sheet, value) for value in row])
         count += 1
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(header))}{count}"
-    content = io.BytesIO()
-    book.save(content)
-    return content.getvalue()
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:

@@ -3,30 +3,34 @@
 import json
 import os
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any, TextIO, TypeVar
+from typing import Annotated, TextIO, TypeVar
 
-import tomli_w
 import typer
 from pydantic import BaseModel, ValidationError
 
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.installation import installation
-from congress.programme.actions.document import import_congress, read_document
+from congress.programme.actions.bringing import change_programme, hold_programme
+from congress.programme.actions.document import checked, import_congress, read_document
 from congress.programme.forms.assignment import AssignmentIn, AssignmentOut
+from congress.programme.forms.changes import changes_of
+from congress.programme.forms.document import ProgrammeDocument
 from congress.programme.forms.faults import fault_lines
+from congress.programme.forms.files import read_programme, read_text, toml
+from congress.programme.forms.sheets import workbook
 from congress.programme.forms.timetable import TimetableIn, TimetableOut
-from congress.programme.queries import congress_document
+from congress.programme.queries import congress_document, programme_document, programme_there
 from congress.programme.rules.assignment import assign
 from congress.programme.rules.timetable import schedule
 from congress.setup.queries import congress_by_slug
 
 ACTOR = "opdrachtregel"
 _Form = TypeVar("_Form", bound=BaseModel)
+programme = typer.Typer(no_args_is_help=True, help="The programme of a congress as a file.")
 solve = typer.Typer(no_args_is_help=True, help="Solve a problem given as JSON on standard input.")
 
 
@@ -60,25 +64,56 @@ def _timetable(given: TimetableIn) -> dict[str, object]:
 
 def import_file(
     file: Annotated[Path, typer.Argument(help="A TOML or JSON file.", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what is wrong.")] = False,
 ) -> None:
     """A congress with its programme from one document; nothing is written unless all is well."""
-    text = file.read_bytes()
-    try:
-        data = json.loads(text) if file.suffix == ".json" else tomllib.loads(text.decode())
-    except (UnicodeDecodeError, ValueError) as error:
-        raise Unreadable(why=error) from None
-    document = read_document(data)
+    document = read_document(read_text(file.read_bytes()))
     with installation() as here, here.db.write() as tx:
         congress = import_congress(tx, document, actor=ACTOR, now=here.clock())
         slug = congress.slug
-    typer.echo(f"{slug} is ingelezen")
+        if dry_run:
+            tx.rollback()
+    typer.echo(f"{slug} is in orde, er is niets ingelezen" if dry_run else f"{slug} is ingelezen")
 
 
 def export(slug: Annotated[str, typer.Argument(help="The congress.")]) -> None:
     """A congress with its programme as one TOML document, which `import` reads again."""
     with installation() as here, here.db.read() as tx:
         document = congress_document(tx, congress_by_slug(tx, slug))
-    typer.echo(tomli_w.dumps(_without_none(document)), nl=False)
+    typer.echo(toml(document), nl=False)
+
+
+@programme.command("export")
+def export_programme(
+    slug: Annotated[str, typer.Argument(help="The congress.")],
+    file: Annotated[Path, typer.Argument(help="Where to write: .toml or .xlsx.", dir_okay=False)],
+) -> None:
+    """The programme of a congress as a TOML file or a workbook."""
+    with installation() as here, here.db.read() as tx:
+        document = programme_document(tx, congress_by_slug(tx, slug).id)
+    file.write_bytes(workbook(document) if file.suffix == ".xlsx" else toml(document).encode())
+
+
+@programme.command("import")
+def import_programme(
+    slug: Annotated[str, typer.Argument(help="The congress.")],
+    file: Annotated[Path, typer.Argument(help="A TOML, JSON or XLSX file.", exists=True, dir_okay=False)],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would change.")] = False,
+) -> None:
+    """Change the programme of a congress by a file; nothing is written unless all is well."""
+    given = read_programme(file.read_bytes())
+    with installation() as here, here.db.write() as tx:
+        congress = congress_by_slug(tx, slug)
+        hold_programme(tx, congress)
+        there = programme_there(tx, congress)
+        document = checked(ProgrammeDocument, given, there)
+        changes = changes_of(document, programme_document(tx, congress.id), there)
+        if not dry_run:
+            change_programme(tx, congress, document, actor=ACTOR, now=here.clock())
+    for one in changes:
+        counts = f"{len(one.new)} nieuw, {len(one.changed)} veranderd, {one.same} gelijk"
+        typer.echo(f"{one.title}: {counts}, {len(one.left)} niet in het bestand")
+    typer.echo("Er is niets veranderd." if dry_run else f"{slug} is bijgewerkt.")
 
 
 def answer_on_stdout(form: type[_Form], answer: Callable[[_Form], dict[str, object]]) -> None:
@@ -106,11 +141,3 @@ def _only_our_output() -> Iterator[TextIO]:
     finally:
         os.dup2(kept, 1)
         os.close(kept)
-
-
-def _without_none(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_none(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, list | tuple):
-        return [_without_none(inner) for inner in value]
-    return value

@@ -103,6 +103,13 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/programma/{kind}": _staff("/programma/workshops"),
     "/beheer/{congress}/programma/{kind}/{id:int}": _staff("/programma/workshops/{workshop}"),
     "/beheer/{congress}/programma/rooster": _staff("/programma/rooster"),
+    "/beheer/{congress}/programma/bestand": _staff("/programma/bestand"),
+    "/beheer/{congress}/programma/programma.toml": _file(
+        "/beheer/{done}/programma/programma.toml", "organiser"
+    ),
+    "/beheer/{congress}/programma/programma.xlsx": _file(
+        "/beheer/{done}/programma/programma.xlsx", "organiser"
+    ),
     "/beheer/{congress}/vragen": Way("/beheer/{open}/vragen", "organiser"),
     "/beheer/{congress}/vragen/nieuw": _staff("/vragen/nieuw"),
     "/beheer/{congress}/vragen/{number:int}": Way("/beheer/{open}/vragen/{question}", "organiser"),

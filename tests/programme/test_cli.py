@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+import tomli_w
 
 from congress.cli import main
 from tests.programme.formats import FOLDER, FORMS, schema_path, schema_text
@@ -154,3 +156,31 @@ def test_export_of_an_unknown_congress_says_so(run: Run) -> None:
 
     assert (done.returncode, done.stdout) == (1, "")
     assert "Traceback" not in done.stderr
+
+
+def test_a_programme_goes_out_as_a_workbook_and_comes_in_changed(run: Run, tmp_path: Path) -> None:
+    first, second = tmp_path / "a.xlsx", tmp_path / "b.toml"
+    alone = tomllib.loads(DEMO.read_text(encoding="utf-8"))
+    del alone["participations"], alone["congress"]["lead_code"]
+    (tmp_path / "demo.toml").write_text(tomli_w.dumps(alone), encoding="utf-8")
+    dry = run("import", str(tmp_path / "demo.toml"), "--dry-run")
+    assert "er is niets ingelezen" in dry.stdout
+    assert run("import", str(tmp_path / "demo.toml")).returncode == 0
+    assert run("programme", "export", "bollenstreek-2026", str(first)).returncode == 0
+
+    book = openpyxl.load_workbook(first)
+    book["Zalen"].append(["tuin", "Tuinkamer", 12])
+    book.save(first)
+    looked = run("programme", "import", "bollenstreek-2026", str(first), "--dry-run")
+    changed = run("programme", "import", "bollenstreek-2026", str(first))
+    run("programme", "export", "bollenstreek-2026", str(second))
+
+    assert "Zalen: 1 nieuw, 0 veranderd, 4 gelijk, 0 niet in het bestand" in looked.stdout
+    assert "Er is niets veranderd." in looked.stdout
+    assert "bollenstreek-2026 is bijgewerkt." in changed.stdout
+    assert "tuin" in [room["code"] for room in tomllib.loads(second.read_text(encoding="utf-8"))["rooms"]]
+    book["Zalen"]["C2"] = "veel"
+    book.save(first)
+    wrong = run("programme", "import", "bollenstreek-2026", str(first))
+    assert wrong.returncode == 1
+    assert "blad Zalen, rij 2, kolom Plaatsen: moet een heel getal zijn" in wrong.stderr

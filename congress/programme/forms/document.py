@@ -1,9 +1,8 @@
 """A whole congress as one document (TOML or JSON): facts, gemeenten, programme."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import date
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -18,11 +17,35 @@ from pydantic import (
 )
 
 from congress.core.forms import Email as AnyEmail
+from congress.core.forms import clean_text
+from congress.core.spreadsheets import MAX_ROWS
 from congress.programme.forms.parts import MOST_RUNS, Colour, Phone
 from congress.programme.models import RoundKind
 from congress.programme.rules.accreditation import MOST, points_of
 from congress.setup.forms import Slug
 from congress.setup.rules.policies import Choice, CostBasis, Outsiders, ParticipationStatus, VatTreatment
+
+
+def _clean(text: str) -> str:
+    try:
+        found = clean_text(text)
+        if len(found) > len(text):  # letters that Unicode takes apart: what fits would not fit
+            raise ValueError("longer")
+        return found
+    except ValueError:
+        raise ValueError("bevat tekens die we niet kunnen bewaren") from None
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("moet op één regel staan")
+    return text
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError("is leeg")
+    return text
 
 
 def _in_dutch(value: object, check: Callable[[object], str]) -> str:
@@ -32,13 +55,22 @@ def _in_dutch(value: object, check: Callable[[object], str]) -> str:
         raise ValueError("moet een e-mailadres zijn, zoals naam@voorbeeld.nl") from None
 
 
-_Value = TypeVar("_Value", str, tuple[str, str])
+_LINE = (AfterValidator(_clean), AfterValidator(_one_line))
+_One = TypeVar("_One")
+Parts = Annotated[tuple[_One, ...], Field(max_length=MAX_ROWS)]
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120, strip_whitespace=True)]
-Prose = Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=120), *_LINE]
+Prose = Annotated[str, StringConstraints(max_length=5000, strip_whitespace=True), AfterValidator(_clean)]
+Floor = Annotated[str, StringConstraints(strip_whitespace=True, max_length=40), *_LINE]
+Organisation = Annotated[str, StringConstraints(strip_whitespace=True, max_length=120), *_LINE]
 Letter = Annotated[str, StringConstraints(pattern=r"^[A-Z]$")]
-Feature = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+Feature = Annotated[
+    str, StringConstraints(pattern=r"^[^,]+$", max_length=40, strip_whitespace=True, to_lower=True), *_LINE
+]
 People = Annotated[int, Field(ge=1, le=20_000)]
+RegisterWord = Annotated[
+    str, StringConstraints(pattern=r"^[^;]*$", max_length=60, strip_whitespace=True), *_LINE
+]
 Points = Annotated[str, AfterValidator(points_of), StringConstraints(max_length=6)]
 Email = Annotated[AnyEmail, WrapValidator(_in_dutch)]
 Cbs = Annotated[str, StringConstraints(pattern=r"^GM[0-9]{4}$")]
@@ -108,7 +140,7 @@ class SpeakerPart(_Part):
 
     code: Code
     name: Name
-    organisation: Annotated[str, StringConstraints(max_length=120)] = ""
+    organisation: Organisation = ""
     biography: Prose = ""
     email: Email | None = None
     phone: Phone | Literal[""] = ""
@@ -122,8 +154,8 @@ class RoomPart(_Part):
     code: Code
     name: Name
     places: People
-    floor: Annotated[str, StringConstraints(max_length=40)] = ""
-    features: tuple[Feature, ...] = ()
+    floor: Floor = ""
+    features: Annotated[tuple[Feature, ...], Field(max_length=20)] = ()
 
 
 class RoundPart(_Part):
@@ -145,8 +177,8 @@ class RoundPart(_Part):
 class AccreditationPart(_Part):
     """What one register gives for a workshop; points as text, such as "2.5"."""
 
-    name: Annotated[str, StringConstraints(min_length=1, max_length=60, strip_whitespace=True)]
-    number: Annotated[str, StringConstraints(max_length=60, strip_whitespace=True)] = ""
+    name: Annotated[RegisterWord, AfterValidator(_filled)]
+    number: RegisterWord = ""
     points: Points
 
 
@@ -161,7 +193,7 @@ class WorkshopPart(_Part):
     capacity: People
     minimum: Annotated[int, Field(ge=0)] = 0
     runs: Annotated[int, Field(ge=1, le=MOST_RUNS)] | None = None
-    features: tuple[Feature, ...] = ()
+    features: Annotated[tuple[Feature, ...], Field(max_length=20)] = ()
     accreditations: Annotated[tuple[AccreditationPart, ...], Field(max_length=MOST)] = ()
 
     @model_validator(mode="after")
@@ -180,80 +212,19 @@ class SessionPart(_Part):
     pinned: bool = False
 
 
-class CongressDocument(_Part):
-    """Everything. Whether the parts fit together is asked of `faults_between`: all faults come at once."""
+class ProgrammeDocument(_Part):
+    """A programme. Whether its parts fit together is asked of `faults_between`: all faults come at once."""
+
+    themes: Parts[ThemePart] = ()
+    speakers: Parts[SpeakerPart] = ()
+    rooms: Parts[RoomPart] = ()
+    rounds: Parts[RoundPart] = ()
+    workshops: Parts[WorkshopPart] = ()
+    sessions: Parts[SessionPart] = ()
+
+
+class CongressDocument(ProgrammeDocument):
+    """Everything of a congress."""
 
     congress: CongressPart
-    participations: tuple[ParticipationPart, ...] = ()
-    themes: tuple[ThemePart, ...] = ()
-    speakers: tuple[SpeakerPart, ...] = ()
-    rooms: tuple[RoomPart, ...] = ()
-    rounds: tuple[RoundPart, ...] = ()
-    workshops: tuple[WorkshopPart, ...] = ()
-    sessions: tuple[SessionPart, ...] = ()
-
-
-def faults_between(data: Mapping[str, Any]) -> list[str]:
-    """What does not fit together: doubles, codes that nothing has, rooms used twice.
-
-    Takes the document as it was written, so that it also speaks when single fields are wrong.
-    """
-    parts = {name: [part for part in _list(data.get(name)) if isinstance(part, Mapping)] for name in _LISTS}
-    return [*_doubles(parts), *_unknowns(parts), *_clashes(parts["sessions"]), *_too_often(parts)]
-
-
-_LISTS = ("participations", "themes", "speakers", "rooms", "rounds", "workshops", "sessions")
-_Parts = Mapping[str, list[Mapping[str, Any]]]
-
-
-def _list(value: object) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else []
-
-
-def _codes(parts: _Parts, kind: str) -> list[str]:
-    return [code for part in parts[kind] if isinstance(code := part.get("code"), str)]
-
-
-def _twice(values: Iterable[_Value]) -> list[_Value]:
-    return sorted(value for value, count in Counter(values).items() if count > 1)
-
-
-def _doubles(parts: _Parts) -> list[str]:
-    kinds = [kind for kind in _LISTS if kind != "sessions"]
-    return [f"{kind}: {code} staat er twee keer in" for kind in kinds for code in _twice(_codes(parts, kind))]
-
-
-def _unknowns(parts: _Parts) -> list[str]:
-    asked: list[tuple[str, object, str]] = []
-    for speaker in parts["speakers"]:
-        where = f"spreker {speaker.get('code', '')}"
-        asked += [("rounds", code, where) for code in _list(speaker.get("away"))]
-    for workshop in parts["workshops"]:
-        where = f"workshop {workshop.get('code', '')}"
-        asked += [("themes", workshop.get("theme"), where)]
-        asked += [("speakers", code, where) for code in _list(workshop.get("speakers"))]
-    for number, session in enumerate(parts["sessions"], 1):
-        asked += [
-            (f"{kind}s", session.get(kind), f"sessie {number}") for kind in ("workshop", "round", "room")
-        ]
-    return [
-        f"{where} noemt {code}, maar dat staat niet bij {kind}"
-        for kind, code, where in asked
-        if isinstance(code, str) and code not in _codes(parts, kind)
-    ]
-
-
-def _clashes(sessions: list[Mapping[str, Any]]) -> list[str]:
-    rooms = [(str(s.get("round")), str(s.get("room"))) for s in sessions]
-    given = [(str(s.get("round")), str(s.get("workshop"))) for s in sessions]
-    found = [f"zaal {room} is in {r} twee keer bezet" for r, room in _twice(rooms)]
-    return found + [f"workshop {w} is in {r} twee keer" for r, w in _twice(given)]
-
-
-def _too_often(parts: _Parts) -> list[str]:
-    given = Counter(str(session.get("workshop")) for session in parts["sessions"])
-    return [
-        f"workshop {code} heeft {given[str(code)]} sessies, maar mag hooguit {runs} keer"
-        for workshop in parts["workshops"]
-        if isinstance(runs := workshop.get("runs"), int) and given[str(code := workshop.get("code"))] > runs
-    ]
+    participations: Parts[ParticipationPart] = ()

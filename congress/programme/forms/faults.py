@@ -1,5 +1,7 @@
 """Saying what is wrong in a document, a line per fault, in Dutch."""
 
+from dataclasses import dataclass
+
 from pydantic import ValidationError
 
 from congress.core.i18n import nl
@@ -39,17 +41,30 @@ _OTHER = nl("klopt niet")
 _WHOLE = nl("het geheel")
 
 
-def fault_lines(error: ValidationError) -> list[str]:
-    """One line per fault, "where: what", in the order of the document; what was written is not repeated."""
+@dataclass(frozen=True)
+class Fault:
+    """Something wrong at a place of a document, such as ("rooms", 0, "places"): what it is, in Dutch."""
+
+    where: tuple[int | str, ...]
+    what: str
+
+
+def faults_of(error: ValidationError) -> list[Fault]:
+    """Every fault, in the order of the document; what was written is not repeated."""
     return [
-        f"{_where(fault['loc'])}: {_what(fault['type'], fault['msg'])}"
+        Fault(fault["loc"], _what(fault["type"], fault["msg"]))
         for fault in error.errors(include_url=False, include_input=False)
     ]
 
 
-def _where(location: tuple[int | str, ...]) -> str:
-    # People count from one.
-    return ".".join(str(part + 1) if isinstance(part, int) else part for part in location) or _WHOLE
+def dotted(where: tuple[int | str, ...]) -> str:
+    """A place in words: "rooms.1.places". People count from one."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in where) or _WHOLE
+
+
+def fault_lines(error: ValidationError) -> list[str]:
+    """One line per fault, "where: what"."""
+    return [f"{dotted(fault.where)}: {fault.what}" for fault in faults_of(error)]
 
 
 def _what(kind: str, message: str) -> str:

@@ -1,6 +1,6 @@
 """Reading the programme."""
 
-from congress.programme.queries.document import congress_document
+from congress.programme.queries.document import congress_document, programme_document, programme_there
 from congress.programme.queries.overview import card
 from congress.programme.queries.programme import (
     Programme,
@@ -35,7 +35,9 @@ __all__ = [
     "names_of",
     "people_with_wishes",
     "placed_sessions",
+    "programme_document",
     "programme_of",
+    "programme_there",
     "staff_programme",
     "timetable_problem",
 ]

@@ -9,21 +9,30 @@ from sqlalchemy import select
 
 from congress.core.clock import local
 from congress.core.db import Tx
+from congress.programme.forms.fitting import There
 from congress.programme.models import Speaker
-from congress.programme.queries.programme import staff_programme
+from congress.programme.queries.programme import programme_of, staff_programme
+from congress.programme.rules.merging import Held
 from congress.setup.models import Congress
 from congress.setup.queries import participations
 
 
 def congress_document(tx: Tx, congress: Congress) -> dict[str, Any]:
     """The whole congress as the document that `import` reads: facts, participations, programme."""
-    found = staff_programme(tx, congress.id)
     return {
         "congress": {name: _plain(getattr(congress, name)) for name in _CONGRESS_FIELDS},
         "participations": [
             {"code": p.municipality_code} | {name: _plain(getattr(p, name)) for name in _PARTICIPATION_FIELDS}
             for p in participations(tx, congress.id)
         ],
+        **programme_document(tx, congress.id),
+    }
+
+
+def programme_document(tx: Tx, congress_id: int) -> dict[str, Any]:
+    """The programme as the document that can be read in again."""
+    found = staff_programme(tx, congress_id)
+    return {
         "themes": [
             {"code": t.code, "name": t.name, "colour": t.colour, "letter": t.letter} for t in found.themes
         ],
@@ -31,7 +40,7 @@ def congress_document(tx: Tx, congress: Congress) -> dict[str, Any]:
             {name: getattr(s, name) for name in _SPEAKER_FIELDS}
             | {"away": [r.code for r in found.rounds if r.id in found.away.get(s.id, ())]}
             for s in tx.scalars(
-                select(Speaker).where(Speaker.congress_id == congress.id).order_by(Speaker.name)
+                select(Speaker).where(Speaker.congress_id == congress_id).order_by(Speaker.name)
             )
         ],
         "rooms": [
@@ -74,6 +83,23 @@ def congress_document(tx: Tx, congress: Congress) -> dict[str, Any]:
             for s in found.sessions
         ],
     }
+
+
+def programme_there(tx: Tx, congress: Congress) -> There:
+    """What a document must fit with."""
+    document = programme_document(tx, congress.id)
+    return There(
+        parts={
+            name: {part["code"]: part for part in parts}
+            for name, parts in document.items()
+            if name != "sessions"
+        },
+        sessions=tuple(
+            Held(s.id, s.workshop.code, s.round.code, s.room.code, s.taken)
+            for s in programme_of(tx, congress.id).sessions
+        ),
+        days=(congress.starts_on, congress.ends_on),
+    )
 
 
 _CONGRESS_FIELDS = (

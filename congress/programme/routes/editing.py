@@ -56,6 +56,7 @@ def show_overview(request: Request) -> Response:
         programme=programme,
         kinds=[(kind, len(rows_of(kind, programme))) for kind in KINDS.values()],
         findings=findings,
+        brought_in="ingelezen" in request.query_params,
     )
 
 
