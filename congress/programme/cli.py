@@ -40,6 +40,10 @@ class Unreadable(Conflict):
     sentence = nl("Dit is niet te lezen: {why}")
 
 
+class _OnlyLooked(Exception):
+    """Ends a dry run, so that nothing is written."""
+
+
 @solve.command("assignment")
 def solve_assignment() -> None:
     """Place people by their wishes: congress-assignment/1 in, who sits where out."""
@@ -68,12 +72,16 @@ def import_file(
 ) -> None:
     """A congress with its programme from one document; nothing is written unless all is well."""
     document = read_document(read_text(file.read_bytes()))
-    with installation() as here, here.db.write() as tx:
-        congress = import_congress(tx, document, actor=ACTOR, now=here.clock())
-        slug = congress.slug
-        if dry_run:
-            tx.rollback()
-    typer.echo(f"{slug} is in orde, er is niets ingelezen" if dry_run else f"{slug} is ingelezen")
+    slug = document.congress.slug
+    try:
+        with installation() as here, here.db.write() as tx:
+            import_congress(tx, document, actor=ACTOR, now=here.clock())
+            if dry_run:
+                raise _OnlyLooked
+    except _OnlyLooked:
+        typer.echo(f"{slug} is in orde, er is niets ingelezen")
+    else:
+        typer.echo(f"{slug} is ingelezen")
 
 
 def export(slug: Annotated[str, typer.Argument(help="The congress.")]) -> None:
