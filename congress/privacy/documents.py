@@ -1,7 +1,8 @@
 """What is kept of one person, to read and to take along."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +28,8 @@ SECTIONS = {
     "roles": nl("Rollen als medewerker"),
     "requests": nl("Privacyverzoeken"),
 }
+CODES = frozenset({"status", "kind", "what"})
+"""Facts that are codes, with words of their own on the pages of staff."""
 WORDS = {
     "givenName": nl("Voornaam"),
     "familyName": nl("Achternaam"),
@@ -73,13 +76,20 @@ WORDS = {
     "number": nl("Nummer"),
 }
 
-Facts = list[tuple[str, str]]
+
+@dataclass(frozen=True)
+class Section:
+    """One part of an overview: facts (label, text) of one thing, or a table of several."""
+
+    title: str
+    facts: list[tuple[str, str]]
+    header: list[str]
+    rows: list[list[str]]
 
 
-def sections(data: Data) -> list[tuple[str, list[Facts]]]:
-    """An overview as titles with facts (label, text); what is empty is left out."""
-    found = ((nl(title), list(_things(data.get(name)))) for name, title in SECTIONS.items())
-    return [(title, things) for title, things in found if things]
+def sections(data: Data, said: Mapping[str, str]) -> list[Section]:
+    """An overview in words; `said` has those for codes such as "confirmed". What is empty is left out."""
+    return [_section(nl(title), value, said) for name, title in SECTIONS.items() if (value := data.get(name))]
 
 
 def overview_file(data: Data) -> bytes:
@@ -87,17 +97,21 @@ def overview_file(data: Data) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _things(value: Any) -> Iterator[Facts]:
-    for one in value if isinstance(value, list) else [value] if value else []:
-        facts = one if isinstance(one, dict) else {"what": one}
-        told = [
-            (nl(WORDS[name]), _text(name, text)) for name, text in facts.items() if text not in (None, "")
-        ]
-        if told:
-            yield told
+def _section(title: str, value: Any, said: Mapping[str, str]) -> Section:
+    if isinstance(value, dict):
+        told = [(nl(WORDS[key]), _text(key, one, said)) for key, one in value.items()]
+        return Section(title, [(label, text) for label, text in told if text], [], [])
+    things = [one if isinstance(one, dict) else {"what": one} for one in value]
+    keys = [key for key in WORDS if any(_text(key, one.get(key), said) for one in things)]
+    rows = [[_text(key, one.get(key), said) for key in keys] for one in things]
+    return Section(title, [], [nl(WORDS[key]) for key in keys], rows)
 
 
-def _text(name: str, value: Any) -> str:
-    if name == "at" or name.endswith("At"):
+def _text(key: str, value: Any, said: Mapping[str, str]) -> str:
+    if value is None:
+        return ""
+    if key == "at" or key.endswith("At"):
         return moment_text(datetime.fromisoformat(value))
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return nl(said[value]) if key in CODES and value in said else str(value)

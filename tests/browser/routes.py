@@ -145,6 +145,8 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/bewaren/verklaringen/{number:int}.json": _file(
         "/beheer/{done}/bewaren/verklaringen/{statement}.json", "privacy"
     ),
+    "/beheer/{congress}/bewaren/register": _staff("/bewaren/register", "privacy"),
+    "/beheer/{congress}/bewaren/register.xlsx": _file("/beheer/{done}/bewaren/register.xlsx", "privacy"),
     "/beheer/{congress}/verzoeken": _staff("/verzoeken", "privacy"),
     "/beheer/{congress}/verzoeken/{number:int}": _staff("/verzoeken/{asked}", "privacy"),
     "/beheer/{congress}/verzoeken/{number:int}/overzicht": _staff("/verzoeken/{asked}/overzicht", "privacy"),

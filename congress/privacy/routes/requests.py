@@ -27,7 +27,9 @@ from congress.privacy.queries import REQUESTS, count_requests, overview, request
 from congress.privacy.rules.requests import Reason
 from congress.registration.models import PrivacyRequest, RequestKind
 from congress.registration.queries.my_data import Data
-from congress.registration.routes.listing import number
+from congress.registration.routes.listing import STATUS_WORDS, number
+from congress.registration.routes.mail import KIND_WORDS
+from congress.registration.routes.people import HISTORY_WORDS
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
 from congress.web.pages import download, posted, render
@@ -38,6 +40,13 @@ KINDS = {
     RequestKind.CORRECTION: nl("correctie: er klopt iets niet"),
     RequestKind.ERASURE: nl("wissen: haal mijn gegevens weg"),
 }
+SAID = (
+    {status.value: words for status, (words, _) in STATUS_WORDS.items()}
+    | KIND_WORDS
+    | HISTORY_WORDS
+    | {kind.value: words.split(":")[0] for kind, words in KINDS.items()}
+)
+"""What codes in an overview are called."""
 REASONS = {
     Reason.ASKED: nl("de persoon vraagt het, en er is geen reden om de gegevens te houden"),
     Reason.WITHDRAWN: nl("de persoon trekt de toestemming in"),
@@ -82,7 +91,12 @@ def show_overview(request: Request) -> Response:
     """Everything that is kept of this person, to read or to print; the log tells that it was asked for."""
     congress, asked, data = _overview(request)
     return render(
-        request, "privacy/overview.html", congress=congress, asked=asked, sections=sections(data), data=data
+        request,
+        "privacy/overview.html",
+        congress=congress,
+        asked=asked,
+        sections=sections(data, SAID),
+        data=data,
     )
 
 
