@@ -89,9 +89,7 @@ PROCESSINGS = (
 )
 
 MEASURES = (
-    nl(
-        "Medewerkers zien alleen wat bij hun rol hoort; wat ertoe doet, staat in een logboek dat niet verandert."
-    ),
+    nl("Medewerkers zien alleen wat bij hun rol hoort. Wat ertoe doet, staat in een logboek dat vaststaat."),
     nl("Praktische wensen staan apart, met een eigen recht, en gaan als eerste weg."),
     nl("Persoonlijke links en sleutels staan alleen als hash in de database."),
     nl("Badges en QR-codes hebben geen gegevens over gezondheid; de QR-code heeft ook geen naam."),
