@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     def _complete(self) -> Self:
         if not self.database_url:
             self.database_url = f"sqlite:///{self.data_dir / 'congress.db'}"
-        if not self.secret_key and self.environment == "production":
+        if not self.secret_key and self.is_production:
             raise ValueError("CONGRESS_SECRET_KEY is required when CONGRESS_ENVIRONMENT=production")
         if self.smtp_url and not self.mail_from:
             raise ValueError("CONGRESS_MAIL_FROM is required with CONGRESS_SMTP_URL")
@@ -42,6 +42,11 @@ class Settings(BaseSettings):
             raise ValueError("CONGRESS_SECRET_KEY needs at least 32 characters")
         self.base_url = self.base_url.rstrip("/")
         return self
+
+    @property
+    def is_production(self) -> bool:
+        """People use it for real."""
+        return self.environment == "production"
 
     @property
     def is_embedded(self) -> bool:

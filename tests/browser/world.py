@@ -8,8 +8,8 @@ from typing import Any
 from PIL import Image
 from sqlalchemy import select
 
-from congress.access.actions import add_staff, make_link, sign_in
-from congress.access.rules.rights import Role
+from congress.access.actions import add_staff, make_link, make_token, sign_in
+from congress.access.rules.rights import Role, Scope
 from congress.core.db import Database, Tx
 from congress.core.settings import Settings
 from congress.demo import afterwards
@@ -29,7 +29,7 @@ from congress.registration.actions.teams import register_team
 from congress.registration.forms import RegistrationForm
 from congress.registration.forms.team import read_team
 from congress.registration.forms.words import MessageForm
-from congress.registration.models import Organisation
+from congress.registration.models import Need, Organisation
 from congress.registration.queries.teams import members_of
 from congress.registration.rules.link import personal_secret, unsubscribe_path
 from congress.registration.rules.questions import QuestionKind
@@ -77,6 +77,11 @@ QUESTIONS = {
 }
 
 
+PROGRAM = "program@voorbeeld.example"
+NEED = "xylofoonallergie"
+"""What somebody needs: health data, which may be seen by very few."""
+
+
 @dataclass
 class World:
     """Facts that fill addresses, and a login per role."""
@@ -102,6 +107,10 @@ def fill(db: Database, settings: Settings) -> World:
             world.cookies[role.value] = _login(
                 tx, role, [congress, empty, congress_by_slug(tx, SLUG)], settings
             )
+        done = congress_by_slug(tx, SLUG)
+        for role in (Role.ORGANISER, Role.FINANCE):
+            add_staff(tx, PROGRAM, role, congress_id=done.id, actor="test", now=NOW)
+        world.facts["token"] = make_token(tx, PROGRAM, Scope, now=NOW)
         account = add_staff(
             tx, "nieuw@voorbeeld.example", Role.DOOR, congress_id=congress.id, actor="test", now=NOW
         )
@@ -127,6 +136,8 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
             tx, congress, {"needs": 3}, actor="test", secret_key=settings.secret_key, now=NOW
         )
         person = confirmed(tx, congress.id)[0]
+        tx.merge(Need(registration_id=person.id, diet=NEED, access=NEED, consent_at=NOW))
+        world.facts["public"] = str(person.public_id)
         asks = {"email": person.email, "kind": "access", "asked_on": NOW.date().isoformat()}
         asked = make_request(tx, congress, RequestForm.read(asks), actor="test", now=NOW)
         world.facts |= {"statement": str(went.id), "asked": str(asked.id)}

@@ -63,6 +63,26 @@ def test_without_a_mail_server_the_text_of_a_mail_is_shown(
     assert response.headers["referrer-policy"] == "no-referrer"
 
 
+def test_a_personal_link_is_not_shown_to_who_may_not_see_needs_nor_where_people_use_it(
+    client: TestClient, database: Database, settings: Settings, congress: Congress
+) -> None:
+    person = _arrive(database, 1)
+    _deliver(database, settings)
+    with database.read() as tx:
+        number = tx.scalars(select(OutboxMail.id)).one()
+
+    staff(client, Role.ADMIN)
+    as_administrator = client.get(f"{PAGE}/{number}").text
+    staff(client, Role.ORGANISER, congress)
+    settings.environment = "production"
+    in_production = client.get(f"{PAGE}/{number}").text
+
+    for page in (as_administrator, in_production):
+        assert "http://testserver/mijn/…" in page
+        assert link_of(person) not in page
+        assert "<p>Beste Sanne Mens 1,</p>" in page
+
+
 def test_a_failed_mail_can_be_tried_again(
     client: TestClient, database: Database, settings: Settings, congress: Congress
 ) -> None:

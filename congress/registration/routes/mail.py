@@ -1,5 +1,6 @@
 """The mails of a congress, for the organiser: what left, what waits, what failed, and what it said."""
 
+import re
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -36,6 +37,7 @@ KIND_WORDS = {kind: words[0] for kind, words in KINDS.items()} | {
     "confirm-address": nl("Vraag om te bevestigen"),
 }
 """What a mail about a registration is called."""
+_PERSONAL = re.compile(r"/(mijn|team)/[\w-]+")
 _ALL_WORDS = KIND_WORDS | {"team": nl("Aan wie een team aanmeldde")}
 
 
@@ -76,6 +78,8 @@ def show_mail(request: Request) -> Response:
         mail = mail_of(tx, congress.id, request.path_params["number"])
         about = {mail.about_id} if mail.kind in KIND_WORDS else set()
         person = names_of(tx, congress.id, about).get(mail.about_id)
+        login = request.scope["login"]
+        shows_links = login.may(Right.NEEDS, congress.id) and not request.state["settings"].is_production
     path = mail_folder(request.state["settings"]) / f"{file_name(mail)}.eml"
     response = render(
         request,
@@ -83,7 +87,7 @@ def show_mail(request: Request) -> Response:
         congress=congress,
         mail=mail,
         person=person,
-        message=_message(path, mail),
+        message=_message(path, mail, shows_links=shows_links),
         state_words=STATE_WORDS,
         kind_words=_ALL_WORDS,
     )
@@ -100,17 +104,19 @@ def submit_again(request: Request, _typed: Typed) -> Response:
     return RedirectResponse(f"/beheer/{congress.slug}/mail/{mail.id}", 303)
 
 
-def _message(path: Path, mail: OutboxMail) -> dict[str, str] | None:
+def _message(path: Path, mail: OutboxMail, *, shows_links: bool) -> dict[str, str] | None:
+    # A personal link opens what somebody needs: shown only while trying out, to who may see that.
     if not path.is_file():
         return None
     message = message_from_bytes(path.read_bytes(), _class=EmailMessage, policy=default)
     if mail.message_id not in message["Message-ID"]:
         return None  # left by another database in the same folder
     text = message.get_body(("plain",))
+    plain = text.get_content().replace("\r\n", "\n") if text else ""
     return {
         "to": str(message["To"]),
         "subject": str(message["Subject"]),
-        "text": text.get_content().replace("\r\n", "\n") if text else "",
+        "text": plain if shows_links else _PERSONAL.sub(r"/\1/…", plain),
     }
 
 
