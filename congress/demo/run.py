@@ -34,7 +34,6 @@ from congress.mail.documents import file_name
 from congress.mail.models import MailState, OutboxMail
 from congress.programme import documents
 from congress.programme.queries import programme_of
-from congress.programme.routes.public import facts
 from congress.worker import work
 
 SCANNED = 150
@@ -134,11 +133,12 @@ def _copy_mails(walk: Walk, folder: Path) -> int:
 def _write_programme(walk: Walk, folder: Path) -> None:
     with walk.db.read() as tx:
         congress = walk.congress(tx)
-        about = facts(congress, walk.settings.base_url)
+        about = documents.CongressFacts.of(congress, walk.settings.base_url)
         programme = programme_of(tx, congress.id)
     (folder / "programma.ics").write_bytes(documents.calendar(about, programme, made_at=OPENED))
     (folder / "schedule.json").write_bytes(documents.frab_json(about, programme))
     (folder / "schedule.xml").write_bytes(documents.frab_xml(about, programme))
+    (folder / "programma.pdf").write_bytes(documents.paper(about, programme, made_on=OPENED.date()))
 
 
 def _serve(db: Database, settings: Settings, port: int) -> None:

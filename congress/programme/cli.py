@@ -11,11 +11,13 @@ from typing import Annotated, TextIO, TypeVar
 import typer
 from pydantic import BaseModel, ValidationError
 
+from congress.core.clock import local
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.installation import installation
 from congress.programme.actions.bringing import change_programme, hold_programme
 from congress.programme.actions.document import checked, import_congress, read_document
+from congress.programme.documents import CongressFacts, archive_files
 from congress.programme.forms.assignment import AssignmentIn, AssignmentOut
 from congress.programme.forms.changes import changes_of
 from congress.programme.forms.document import ProgrammeDocument
@@ -23,7 +25,7 @@ from congress.programme.forms.faults import fault_lines
 from congress.programme.forms.files import read_programme, read_text, toml
 from congress.programme.forms.sheets import workbook
 from congress.programme.forms.timetable import TimetableIn, TimetableOut
-from congress.programme.queries import congress_document, programme_document, programme_there
+from congress.programme.queries import congress_document, programme_document, programme_of, programme_there
 from congress.programme.rules.assignment import assign
 from congress.programme.rules.timetable import schedule
 from congress.setup.queries import congress_by_slug
@@ -38,6 +40,12 @@ class Unreadable(Conflict):
     """A file or problem that is not what it should be."""
 
     sentence = nl("Dit is niet te lezen: {why}")
+
+
+class NotEmpty(Conflict):
+    """A folder with something in it."""
+
+    sentence = nl("De map {folder} is niet leeg. Kies een andere map.")
 
 
 class _OnlyLooked(Exception):
@@ -100,6 +108,23 @@ def export_programme(
     with installation() as here, here.db.read() as tx:
         document = programme_document(tx, congress_by_slug(tx, slug).id)
     file.write_bytes(workbook(document) if file.suffix == ".xlsx" else toml(document).encode())
+
+
+@programme.command("archive")
+def archive_programme(
+    slug: Annotated[str, typer.Argument(help="The congress.")],
+    folder: Annotated[Path, typer.Argument(help="A folder to make, or an empty one.", file_okay=False)],
+) -> None:
+    """What the public sees of the programme, in a folder that lives without us: open index.html."""
+    if folder.exists() and any(folder.iterdir()):
+        raise NotEmpty(folder=folder)
+    with installation() as here, here.db.read() as tx:
+        congress, programme = congress_by_slug(tx, slug), programme_of(tx, congress_by_slug(tx, slug).id)
+        facts = CongressFacts.of(congress, here.settings.base_url)
+        made_on = local(here.clock()).date()
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in archive_files(facts, programme, made_on=made_on).items():
+        (folder / name).write_bytes(content)
 
 
 @programme.command("import")

@@ -103,6 +103,8 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/programma/{kind}": _staff("/programma/workshops"),
     "/beheer/{congress}/programma/{kind}/{id:int}": _staff("/programma/workshops/{workshop}"),
     "/beheer/{congress}/programma/rooster": _staff("/programma/rooster"),
+    "/beheer/{congress}/programma/archief.zip": _file("/beheer/{done}/programma/archief.zip", "organiser"),
+    "/{congress}/programma.pdf": _file("/{done}/programma.pdf"),
     "/beheer/{congress}/programma/bestand": _staff("/programma/bestand"),
     "/beheer/{congress}/programma/programma.toml": _file(
         "/beheer/{done}/programma/programma.toml", "organiser"
@@ -189,6 +191,7 @@ WAYS: dict[str, Way] = {
 
 MORE: list[Way] = [
     Way("/beheer"),
+    Way("/{done}/programma?per=thema"),
     Way("/bestaat-niet", status=404),
     Way("/mijn/{wishing}"),
     Way("/mijn/{waiting}"),

@@ -1,8 +1,10 @@
 """Every page of the product: accessible, narrow, by keyboard, silent, and only from its own host."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+from pypdf import PdfReader
 from starlette.routing import Route
 
 from congress.app import create_app
@@ -72,6 +74,17 @@ def test_mistakes_are_shown_as_they_should(way: Way, site: Site, visit: Visit) -
     checks.check_mistakes(page)
     checks.check_axe(page)
     checks.check_narrow(page)
+
+
+def test_the_programme_prints_on_one_sheet(site: Site, visit: Visit) -> None:
+    page = visit().page
+    for per in ("ronde", "zaal", "thema"):
+        page.goto(site.url + site.address("/{done}/programma?per=" + per))
+
+        [sheet] = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True))).pages
+
+        assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == (595, 842)  # A4 in points
+        assert "10:00–11:00" in sheet.extract_text()
 
 
 def test_focus_can_be_seen(site: Site, visit: Visit) -> None:

@@ -40,6 +40,7 @@ def test_every_document_is_there(out: Path) -> None:
         "invoices",
         "mails",
         "programma.ics",
+        "programma.pdf",
         "schedule.json",
         "schedule.xml",
         "settlement.json",

@@ -184,3 +184,18 @@ def test_a_programme_goes_out_as_a_workbook_and_comes_in_changed(run: Run, tmp_p
     wrong = run("programme", "import", "bollenstreek-2026", str(first))
     assert wrong.returncode == 1
     assert "blad Zalen, rij 2, kolom Plaatsen: moet een heel getal zijn" in wrong.stderr
+
+
+def test_the_copy_for_the_archive_is_a_folder_that_was_empty(run: Run, tmp_path: Path) -> None:
+    data = tomllib.loads(DEMO.read_text(encoding="utf-8"))
+    del data["participations"], data["congress"]["lead_code"]
+    (tmp_path / "demo.toml").write_text(tomli_w.dumps(data), encoding="utf-8")
+    run("import", str(tmp_path / "demo.toml"))
+
+    first = run("programme", "archive", "bollenstreek-2026", str(tmp_path / "kopie"))
+    second = run("programme", "archive", "bollenstreek-2026", str(tmp_path / "kopie"))
+
+    assert (first.returncode, second.returncode) == (0, 1)
+    assert "is niet leeg" in second.stderr
+    found = sorted(path.name for path in (tmp_path / "kopie").iterdir())
+    assert found == ["index.html", "programma.ics", "programma.pdf", "schedule.json", "schedule.xml"]

@@ -1,14 +1,20 @@
 """Calendar and frab schedules, from plain data and over the web."""
 
+import io
 import json
 import re
 import xml.etree.ElementTree as ET
+import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID
 
 import pytest
+import vobject
 from icalendar import Calendar
+from pypdf import PdfReader
 from starlette.testclient import TestClient
 
 from congress.core.db import Database
@@ -95,9 +101,22 @@ def test_the_calendar_keeps_to_the_letter_of_the_standard() -> None:
     assert b"DTSTAMP:20261123T120000Z" in lines
 
 
+def test_a_second_reader_of_calendars_reads_the_same() -> None:
+    content = documents.calendar(FACTS, programme(), made_at=MADE_AT)
+
+    read = vobject.readOne(content.decode()).vevent_list
+
+    first = [(e["uid"], e["summary"], e.decoded("dtstart"), e.decoded("dtend")) for e in _events(content)]
+    assert [(e.uid.value, e.summary.value, e.dtstart.value, e.dtend.value) for e in read] == first
+
+
 def test_the_same_programme_gives_the_same_bytes() -> None:
     for make in (documents.frab_json, documents.frab_xml):
         assert make(FACTS, programme()) == make(FACTS, programme())
+    day = MADE_AT.date()
+    assert documents.archive(FACTS, programme(), made_on=day) == documents.archive(
+        FACTS, programme(), made_on=day
+    )
     assert documents.calendar(FACTS, programme(), made_at=MADE_AT) == documents.calendar(
         FACTS, programme(), made_at=MADE_AT
     )
@@ -179,6 +198,71 @@ def test_schedule_xml_has_what_readers_require() -> None:
     assert [p.text for p in events[1].iter("person")] == ["Sevda Yılmaz"]
 
 
+def test_a_session_that_moves_keeps_its_guid_and_id_and_the_version_rises() -> None:
+    before = programme()
+    moved = replace(
+        before.sessions[0], id=99, round=before.rounds[2], room=replace(before.rooms[0], name="Hal")
+    )
+    after = replace(before, sessions=(moved,))
+
+    told = [json.loads(documents.frab_json(FACTS, p)) for p in (before, after)]
+
+    events = [{e["guid"]: e["id"] for e in _json_events(one)} for one in told]
+    assert events[1].items() < events[0].items()
+    assert len({one["schedule"]["version"] for one in told}) == 2
+    xml = ET.fromstring(documents.frab_xml(FACTS, after))  # noqa: S314 -- made by ourselves
+    assert {e.attrib["guid"]: int(e.attrib["id"]) for e in xml.iter("event")} == events[1]
+    assert xml.findtext("version") == told[1]["schedule"]["version"]
+
+
+def test_every_session_has_a_number_of_its_own_even_when_guids_are_alike() -> None:
+    first = programme()
+    twins = tuple(replace(first.sessions[0], guid=UUID(int=5 + n * (2**31 - 1))) for n in range(3))
+
+    events = _json_events(json.loads(documents.frab_json(FACTS, replace(first, sessions=twins))))
+
+    assert sorted(e["id"] for e in events if e["type"] == "workshop") == [6, 7, 8]
+
+
+def test_the_json_has_what_the_schema_requires_of_the_whole() -> None:
+    conference = json.loads(documents.frab_json(FACTS, programme()))["schedule"]["conference"]
+
+    assert re.fullmatch(r"[a-z0-9_-]{4,}", conference["acronym"])
+    assert conference["daysCount"] == len(conference["days"]) == 1
+    assert [day["index"] for day in conference["days"]] == [1]
+    assert datetime.fromisoformat(conference["days"][0]["day_start"]).utcoffset() == timedelta(hours=1)
+    assert {"day_end", "date", "rooms"} < conference["days"][0].keys()
+    assert {r["name"] for r in conference["rooms"]} >= conference["days"][0]["rooms"].keys()
+    assert len({UUID(r["guid"]) for r in conference["rooms"]}) == len(conference["rooms"])
+    assert all(re.fullmatch(r"#[0-9a-f]{6}", track["color"]) for track in conference["tracks"])
+
+
+def test_the_paper_tells_the_programme_and_is_an_archive_document() -> None:
+    made = documents.paper(FACTS, programme(), made_on=MADE_AT.date())
+
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(made)).pages)
+    for told in ("Opening", "Eer; wat speelt er?", "Duinzaal", "Sevda Yılmaz (Instituut)", "Ronde 2"):
+        assert told in text
+    assert b"pdfaid:part>3<" in made.replace(b" ", b"")
+    assert b"pdfuaid:part>1<" in made.replace(b" ", b"")
+
+
+def test_the_copy_for_the_archive_holds_everything_and_asks_nothing_of_the_network() -> None:
+    with zipfile.ZipFile(io.BytesIO(documents.archive(FACTS, programme(), made_on=MADE_AT.date()))) as packed:
+        files = {name: packed.read(name) for name in packed.namelist()}
+
+    page = files["hlt-2026/index.html"].decode()
+    addresses = re.findall(r"(?:href|src|url)[=(]['\"]?([^'\") >]+)", page)
+    assert {f"hlt-2026/{a}" for a in addresses if not a.startswith("#")} == files.keys() - {
+        "hlt-2026/index.html"
+    }
+    assert {a[1:] for a in addresses if a.startswith("#")} <= set(re.findall(r'id="([^"]+)"', page))
+    assert "default-src 'none'" in unescape(page)
+    assert "<script" not in page
+    for told in ("Eer &amp; geweld", "Begeleidt &lt;teams&gt;.", "Duinzaal", "Opening"):
+        assert told in page
+
+
 def test_xml_and_json_tell_the_same() -> None:
     root = ET.fromstring(documents.frab_xml(FACTS, programme()))  # noqa: S314 -- made by ourselves
     told = {e.attrib["guid"]: (e.findtext("title"), e.findtext("date")) for e in root.iter("event")}
@@ -199,6 +283,7 @@ def test_a_programme_of_nothing_is_still_a_file() -> None:
     [
         ("programma.ics", "text/calendar"),
         ("schedule.json", "application/json"),
+        ("programma.pdf", "application/pdf"),
         ("schedule.xml", "application/vnd.c3voc.schedule+xml"),
     ],
 )
@@ -214,5 +299,5 @@ def test_the_files_are_open_to_every_site_and_unknown_congresses_are_not_there(
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith(media_type)
     assert answer.headers["access-control-allow-origin"] == "*"
-    assert "Workshop" in answer.text
+    assert "Workshop" in answer.text or path.endswith("pdf")
     assert client.get(f"/bestaat-niet/{path}").status_code == 404

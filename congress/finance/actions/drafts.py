@@ -8,7 +8,7 @@ from congress.core.clock import short_day
 from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
-from congress.finance.documents.typeset import printable
+from congress.core.typeset import printable
 from congress.finance.forms.problem import BalancePart, CostPart, SettlementAnswer, SettlementProblem
 from congress.finance.models import Invoice, InvoiceState, Settlement
 from congress.finance.queries import invoices, parties, party_facts

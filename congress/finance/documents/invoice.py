@@ -7,7 +7,7 @@ from congress.core.clock import short_day
 from congress.core.i18n import nl
 from congress.core.money import euros
 from congress.core.qr import qr_svg
-from congress.finance.documents.typeset import pdf
+from congress.core.typeset import pdf
 from congress.finance.rules.invoice import AnnexLine, InvoiceDocument, InvoiceKind, PartyFacts
 from congress.finance.rules.keys import KEY_NAMES, KeyKind
 from congress.finance.rules.transfer import transfer_text
@@ -20,12 +20,16 @@ KIND_NAMES = {InvoiceKind.INVOICE: nl("Factuur"), InvoiceKind.CREDIT: nl("Credit
 def invoice_pdf(invoice: InvoiceDocument, *, at: datetime) -> bytes:
     """PDF/A-3a and PDF/UA-1 with the XML attached; `at` is the moment of issue."""
     facts = {"kind": KIND_NAMES[invoice.kind], "role": invoice.kind.value, "qr": _qr(invoice)}
-    return pdf("invoice.typ", _data(invoice) | facts, at=at, attachment=ubl(invoice))
+    return pdf("finance/templates/invoice.typ", _data(invoice) | facts, at=at, attachment=ubl(invoice))
 
 
 def draft_pdf(draft: InvoiceDocument, *, at: datetime) -> bytes:
     """What an invoice would look like: it says so, and has no number, QR code or e-invoice."""
-    return pdf("invoice.typ", _data(draft) | {"kind": nl("Concept van een factuur"), "role": "draft"}, at=at)
+    return pdf(
+        "finance/templates/invoice.typ",
+        _data(draft) | {"kind": nl("Concept van een factuur"), "role": "draft"},
+        at=at,
+    )
 
 
 def payout_pdf(payout: InvoiceDocument, *, at: datetime) -> bytes:
@@ -37,7 +41,7 @@ def payout_pdf(payout: InvoiceDocument, *, at: datetime) -> bytes:
         "iban": _grouped(payout.buyer.iban),
         "reason": "",
     }
-    return pdf("invoice.typ", data, at=at)
+    return pdf("finance/templates/invoice.typ", data, at=at)
 
 
 def _qr(invoice: InvoiceDocument) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from congress.core.clock import local, short_day
 from congress.core.i18n import nl
 from congress.core.money import euros
-from congress.finance.documents.typeset import pdf, printable
+from congress.core.typeset import pdf, printable
 from congress.finance.forms.problem import (
     AgreementPart,
     CostPart,
@@ -31,7 +31,7 @@ BASIS = {
 
 def settlement_pdf(record: SettlementRecord, names: Mapping[str, str]) -> bytes:
     """PDF/A-3a and PDF/UA-1 of a stored settlement; the same bytes each time."""
-    return pdf("settlement.typ", _data(record, names), at=record.made_at)
+    return pdf("finance/templates/settlement.typ", _data(record, names), at=record.made_at)
 
 
 def _data(record: SettlementRecord, names: Mapping[str, str]) -> dict[str, Any]:

@@ -9,17 +9,19 @@ from starlette.routing import Route
 
 from congress.access.gate import actor
 from congress.access.rules.rights import Right
+from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.forms import Draft, Typed
 from congress.core.i18n import nl
 from congress.core.spreadsheets import UnreadableSheet
 from congress.programme.actions.bringing import change_programme, hold_programme
 from congress.programme.actions.document import FaultyDocument, checked
+from congress.programme.documents import CongressFacts, archive
 from congress.programme.forms.changes import Change, changes_of
 from congress.programme.forms.document import ProgrammeDocument
 from congress.programme.forms.files import MOST_BYTES, FileTooLarge, UnreadableFile, read_programme, toml
 from congress.programme.forms.sheets import workbook
-from congress.programme.queries import programme_document, programme_there
+from congress.programme.queries import programme_document, programme_of, programme_there
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
 from congress.web.pages import download, posted, render, uploads
@@ -68,6 +70,18 @@ def send_xlsx(request: Request) -> Response:
     """The programme as a workbook."""
     congress, document = _document(request)
     return download(workbook(document), XLSX, f"programma-{congress.slug}.xlsx")
+
+
+def send_archive(request: Request) -> Response:
+    """What the public can see, as a folder that lives without us."""
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.PROGRAMME)
+        programme = programme_of(tx, congress.id)
+    made_on = local(request.state["clock"]()).date()
+    content = archive(
+        CongressFacts.of(congress, request.state["settings"].base_url), programme, made_on=made_on
+    )
+    return download(content, "application/zip", f"programma-{congress.slug}.zip")
 
 
 def _read(tx: Tx, congress: Congress, content: bytes) -> ProgrammeDocument:
@@ -119,6 +133,7 @@ _BASE = "/beheer/{congress}/programma"
 routes = [
     Route(f"{_BASE}/bestand", show_files, methods=["GET"]),
     Route(f"{_BASE}/bestand", posted(submit_file, files=True), methods=["POST"]),
+    Route(f"{_BASE}/archief.zip", send_archive, methods=["GET"]),
     Route(f"{_BASE}/programma.toml", send_toml, methods=["GET"]),
     Route(f"{_BASE}/programma.xlsx", send_xlsx, methods=["GET"]),
 ]

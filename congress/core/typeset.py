@@ -10,20 +10,19 @@ from typing import Any
 import typst
 from reportlab.pdfbase.ttfonts import TTFontFile
 
-TEMPLATES = Path(__file__).parents[1] / "templates"
-_BESIDE = Path(__file__).parents[3] / "static"
-_STATIC = _BESIDE if _BESIDE.is_dir() else Path(__file__).parents[2] / "_static"
-FONTS = _STATIC / "vendor" / "fonts"
+from congress.core.fonts import font_folder, font_path
+
+_ROOT = Path(__file__).parents[1]
 
 
 @functools.cache
 def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[FONTS])
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[font_folder()])
 
 
 @functools.cache
 def _glyphs() -> frozenset[int]:
-    return frozenset(TTFontFile(FONTS / "SourceSans3-Regular.ttf").charToGlyph)
+    return frozenset(TTFontFile(font_path("SourceSans3-Regular.ttf")).charToGlyph)
 
 
 def printable(text: str) -> str:
@@ -36,11 +35,14 @@ def printable(text: str) -> str:
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime, attachment: bytes = b"") -> bytes:
-    """The PDF of `template` (a .typ file) with `data`; `attachment` is an XML file to put inside."""
+    """The PDF of `template`, such as "finance/templates/invoice.typ", with `data`.
+
+    `attachment` is an XML file to put inside.
+    """
     inputs = {"data": json.dumps(data, ensure_ascii=False), "attachment": attachment.decode()}
     made = typst.compile(
-        TEMPLATES / template,
-        root=TEMPLATES,
+        _ROOT / template,
+        root=_ROOT,
         font_paths=_fonts(),
         sys_inputs=inputs,
         format="pdf",
