@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-import vobject
+import vobject  # type: ignore[import-untyped]  # a second reader, without types
 from icalendar import Calendar
 from pypdf import PdfReader
 from starlette.testclient import TestClient

@@ -58,6 +58,7 @@ def save_part(
 
     Raises NotFound, CodeTaken, Occupied, SeatsGiven, TooOften, RunsGiven, OutsideCongress or NotThere.
     """
+    _hold(tx, congress)
     if isinstance(form, SessionForm):
         save_session(tx, congress, form, part_id)
     else:
@@ -71,6 +72,7 @@ def remove_part(
     tx: Tx, congress: Congress, model: type[Base], part_id: int, *, actor: str, now: datetime
 ) -> None:
     """Take a part away. Raises NotFound, or InUse while anything needs it."""
+    _hold(tx, congress)
     found = part_of(tx, congress, model, part_id)
     if isinstance(found, Session) and found.taken:
         raise InUse
@@ -81,6 +83,11 @@ def remove_part(
         raise InUse from None
     subject = f"{model.__tablename__} {part_id}"
     record(tx, congress_id=congress.id, actor=actor, action="programme-removed", subject=subject, now=now)
+
+
+def _hold(tx: Tx, congress: Congress) -> None:
+    # Nobody takes a seat, and nobody else changes the programme, until the end of the transaction.
+    tx.refresh(congress, with_for_update=True)
 
 
 def _save_plain(tx: Tx, congress: Congress, model: type[Base], form: Form, part_id: int | None) -> None:

@@ -13,16 +13,13 @@ from congress.programme.forms.parts import SessionForm
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
 from congress.setup.models import Congress
 
-_ONE_AT_A_TIME = {"key_share": True}
-"""Holds a workshop without keeping people from taking seats in it."""
-
 
 def save_session(tx: Tx, congress: Congress, form: SessionForm, session_id: int | None) -> None:
     """Add a session, or change the one with this number.
 
     Raises NotFound, NotThere, InUse, TooOften, SeatsGiven or Occupied.
     """
-    workshop = tx.get(Workshop, form.workshop_id, with_for_update=_ONE_AT_A_TIME)
+    workshop = tx.get(Workshop, form.workshop_id)
     block, room = tx.get(Round, form.round_id), tx.get(Room, form.room_id)
     if any(part is None or part.congress_id != congress.id for part in (workshop, block, room)):
         raise NotThere
