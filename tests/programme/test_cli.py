@@ -198,4 +198,11 @@ def test_the_copy_for_the_archive_is_a_folder_that_was_empty(run: Run, tmp_path:
     assert (first.returncode, second.returncode) == (0, 1)
     assert "is niet leeg" in second.stderr
     found = sorted(path.name for path in (tmp_path / "kopie").iterdir())
-    assert found == ["index.html", "programma.ics", "programma.pdf", "schedule.json", "schedule.xml"]
+    assert found == [
+        "index.html",
+        "programma.css",
+        "programma.ics",
+        "programma.pdf",
+        "schedule.json",
+        "schedule.xml",
+    ]

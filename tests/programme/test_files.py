@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 
 from congress.access.rules.rights import Role
 from congress.core.db import Database
+from congress.programme.actions.retention import clear_speakers
 from congress.programme.forms.files import read_programme, toml
 from congress.programme.forms.sheets import read_workbook, workbook
 from congress.programme.models import Room, Session, Speaker, Workshop
@@ -269,3 +270,16 @@ def test_a_part_of_the_programme_may_come_alone(
     assert page.status_code == 200
     assert sorted(w["capacity"] for w in _stored(database)["workshops"])[0] == 13
     assert len(_stored(database)["sessions"]) == 12
+
+
+def test_a_short_name_made_of_a_speakers_name_goes_with_the_name(
+    database: Database, client: TestClient, congress: Congress
+) -> None:
+    client.post(f"{BASE}/sprekers", data={"name": "Łucja Çelik", "phone": "06 12345678"})
+
+    with database.write() as tx:
+        assert clear_speakers(tx, congress.id) == 1
+
+    kept = client.get(f"{BASE}/programma.toml").text
+    assert re.search(r'code = "gewist-\d+"', kept)
+    assert not re.search("lucja|elik|12345678", kept, re.IGNORECASE)

@@ -1,6 +1,6 @@
 """Who spoke goes when the file of the congress is over."""
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import String, cast, delete, literal, select, update
 
 from congress.core.db import Tx
 from congress.programme.models import Speaker, SpeakerAbsence
@@ -15,6 +15,13 @@ def clear_speakers(tx: Tx, congress_id: int) -> int:
     tx.execute(
         update(Speaker)
         .where(Speaker.congress_id == congress_id, IS_KNOWN)
-        .values(name=NOBODY, organisation="", biography="", email=None, phone="")
+        .values(
+            name=NOBODY,
+            code=literal(f"{NOBODY}-") + cast(Speaker.id, String),  # it was made from the name
+            organisation="",
+            biography="",
+            email=None,
+            phone="",
+        )
     )
     return gone

@@ -24,6 +24,7 @@ def archive_files(congress: CongressFacts, programme: Programme, *, made_on: dat
     made_at = datetime.combine(made_on, time(), tzinfo=AMSTERDAM).astimezone(UTC)
     return {
         "index.html": _page(congress, programme, made_on).encode(),
+        "programma.css": (_TEMPLATES / "archive.css").read_bytes(),
         "programma.pdf": paper(congress, programme, made_on=made_on),
         "programma.ics": calendar(congress, programme, made_at=made_at),
         "schedule.json": frab_json(congress, programme),
