@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -22,9 +23,11 @@ from congress.door.documents.badges.type import (
     Style,
     block,
     wrapped,
+    write,
 )
 
 CODE_HEIGHT = 4.4 * mm  # the typed code under the QR
+PART = 8  # modules
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,7 @@ def _header(canvas: Canvas, text: str, sheet: Sheet, look: _Look) -> None:
     canvas.setFillColorRGB(*WHITE)
     canvas.setFont(SEMI_BOLD, size)
     y = height - look.header / 2 + (len(parts) * 1.12 - 1.12) * size / 2 - size * 0.34
-    for part in parts:
-        canvas.drawString(look.margin, y, part)
-        y -= size * 1.12
+    write(canvas, ((look.margin, y - size * 1.12 * line, part) for line, part in enumerate(parts)))
 
 
 def _short_programme(canvas: Canvas, badge: BadgeFacts, box: Box, *, size: float, floor: float) -> None:
@@ -155,14 +156,22 @@ def _short_programme(canvas: Canvas, badge: BadgeFacts, box: Box, *, size: float
     tops = [top - sum(steps[:number]) for number in range(len(steps))]
     canvas.setFillColorRGB(*DEEP)
     canvas.setFont(SEMI_BOLD, size)
-    for (starts_at, _, room), y in zip(badge.programme, tops, strict=True):
-        canvas.drawString(box.x, y - size, time_text(starts_at))
-        canvas.drawString(box.x + indent, y - size, room)
+    times = [
+        (box.x, y - size, time_text(starts_at))
+        for (starts_at, _, _), y in zip(badge.programme, tops, strict=True)
+    ]
+    rooms = [(box.x + indent, y - size, room) for (_, _, room), y in zip(badge.programme, tops, strict=True)]
+    write(canvas, times + rooms)
     canvas.setFillColorRGB(*SOFT)
     canvas.setFont(REGULAR, size)
-    for parts, y in zip(titles, tops, strict=True):
-        for number, part in enumerate(parts, 1):
-            canvas.drawString(box.x + indent, y - size * (1 + 1.15 * number), part)
+    write(
+        canvas,
+        (
+            (box.x + indent, y - size * (1 + 1.15 * number), part)
+            for parts, y in zip(titles, tops, strict=True)
+            for number, part in enumerate(parts, 1)
+        ),
+    )
 
 
 def _code(canvas: Canvas, badge: BadgeFacts, corner: tuple[float, float], size: float) -> None:
@@ -171,10 +180,20 @@ def _code(canvas: Canvas, badge: BadgeFacts, corner: tuple[float, float], size: 
     module = size / (len(modules) + 2 * QUIET_ZONE)
     edge = QUIET_ZONE * module
     operators = [f"q 0 g {module:.4f} 0 0 {-module:.4f} {x + edge:.3f} {y + size - edge:.3f} cm"]
-    operators += [f"{left} {top} {width} 1 re" for left, top, width in runs(modules)]
+    operators += [_row(row).replace("y", str(y)) for y, row in enumerate(modules)]
     canvas.setFillColorRGB(*WHITE)
     canvas.rect(x, y, size, size, stroke=0, fill=1)
     canvas._code += [*operators, "f Q"]  # raw operators: three times as fast as paths, and still vector
     canvas.setFillColorRGB(*SOFT)
     canvas.setFont(SEMI_BOLD, 9)
     canvas.drawCentredString(x + size / 2, y - 2.6 * mm, f"{badge.short_code[:5]} {badge.short_code[5:]}")
+
+
+def _row(modules: bytes) -> str:
+    return "".join(_rectangles(x, modules[x : x + PART]) for x in range(0, len(modules), PART))
+
+
+@lru_cache(maxsize=2048)
+def _rectangles(x: int, modules: bytes) -> str:
+    # The path of the dark modules from column x on, "y" standing for the row: few parts, so made once each.
+    return "".join(f"{x + left} y {width} 1 re " for left, _, width in runs((modules,)))
