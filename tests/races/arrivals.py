@@ -18,7 +18,8 @@ THREADS = 5
 
 def together(work: Callable[..., None], *shares: Any) -> None:
     """Run `work(share)` in a new process for each share, all at once; an error in one fails the test."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")  # it imports once, and each child is a process of its own
+    context.set_forkserver_preload([__name__])
     running = [context.Process(target=work, args=share) for share in shares]
     for process in running:
         process.start()
