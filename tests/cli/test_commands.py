@@ -2,16 +2,17 @@
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
+from subprocess import CompletedProcess
 
 import pytest
 
+from tests.processes import run_congress
+
 ROOT = Path(__file__).parents[2]
 MAIL = "anna@hillegom.nl"
-Run = Callable[..., subprocess.CompletedProcess[str]]
+Run = Callable[..., CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -20,11 +21,8 @@ def run(tmp_path: Path) -> Run:
     keep = {name: value for name, value in os.environ.items() if not name.startswith("CONGRESS_")}
     env = keep | {"CONGRESS_DATA_DIR": str(tmp_path / "data")}
 
-    def run_it(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "congress", *arguments]
-        return subprocess.run(
-            command, cwd=tmp_path, env=env | more, capture_output=True, text=True, check=False
-        )
+    def run_it(*arguments: str, **more: str) -> CompletedProcess[str]:
+        return run_congress(*arguments, cwd=tmp_path, env=env | more)
 
     return run_it
 

@@ -1,23 +1,22 @@
 """The whole way once: the same bytes for the same seed, documents that others accept, money that adds up."""
 
 import json
-import subprocess
-import sys
 from email import message_from_bytes, policy
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
 
 from tests.demo.by_hand import COSTS, faults, share_faults
 from tests.finance.official import all_faults
+from tests.processes import run_congress
 
 ROOT = Path(__file__).parents[2]
 
 
-def run(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "congress", "demo", "--no-serve", "--output", str(folder), *more]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+def run(folder: Path, *more: str) -> CompletedProcess[str]:
+    return run_congress("demo", "--no-serve", "--output", str(folder), *more, cwd=ROOT)
 
 
 @pytest.fixture(scope="module")

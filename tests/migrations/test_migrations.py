@@ -1,8 +1,6 @@
 """The migrations make exactly the tables of the models, on both databases; an old database is not served."""
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from congress.core.audit import chains, tampering
 from congress.core.db import Base, Database
 from congress.core.installation import MIGRATIONS, is_current, upgrade
 from tests import postgres
+from tests.processes import run_congress
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -113,17 +112,13 @@ def test_an_outdated_postgresql_is_not_served_and_the_sentence_says_what_to_run(
     with postgres.fresh_database(postgres_server) as address:
         env = os.environ | {"CONGRESS_DATABASE_URL": address, "CONGRESS_DATA_DIR": str(tmp_path)}
 
-        def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-            command = [sys.executable, "-m", "congress", *arguments]
-            return subprocess.run(command, env=env, capture_output=True, text=True, check=False)
-
-        refused = run("serve", "--port", "1")
-        migrated = run("migrate")
+        refused = run_congress("serve", "--port", "1", cwd=tmp_path, env=env)
+        migrated = run_congress("migrate", cwd=tmp_path, env=env)
         db = Database(address)
         with db.engine.begin() as connection:
             is_right = is_current(db)
             connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
-        again = run("staff", "list")
+        again = run_congress("staff", "list", cwd=tmp_path, env=env)
         db.close()
 
     assert (refused.returncode, refused.stdout) == (1, "")

@@ -1,6 +1,5 @@
 """What each process of the race tests runs: many people at the door at the same moment."""
 
-import multiprocessing
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -11,6 +10,7 @@ from congress.registration.models import Registration
 from tests.make import NOW, by_slug
 from tests.make_registration import arrive
 from tests.make_team import arrive_team, colleagues
+from tests.processes import CONTEXT
 
 PROCESSES = 4
 THREADS = 5
@@ -18,9 +18,7 @@ THREADS = 5
 
 def together(work: Callable[..., None], *shares: Any) -> None:
     """Run `work(share)` in a new process for each share, all at once; an error in one fails the test."""
-    context = multiprocessing.get_context("forkserver")  # it imports once, and each child is a process of its own
-    context.set_forkserver_preload([__name__])
-    running = [context.Process(target=work, args=share) for share in shares]
+    running = [CONTEXT.Process(target=work, args=share) for share in shares]
     for process in running:
         process.start()
     for process in running:

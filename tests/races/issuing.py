@@ -1,6 +1,5 @@
 """Processes that issue invoices at once; some are killed in the middle, which no exception handler sees."""
 
-import multiprocessing
 import os
 import signal
 from collections.abc import Sequence
@@ -15,10 +14,7 @@ from congress.finance.actions import issue_invoices
 from congress.finance.actions.invoices import NothingToInvoice
 from congress.finance.queries import latest_settlement
 from congress.setup.queries import congress_by_slug
-
-# New processes are copies of one that has loaded the program already: as separate, and started in no time.
-_CONTEXT = multiprocessing.get_context("forkserver")
-_CONTEXT.set_forkserver_preload([__name__])
+from tests.processes import CONTEXT
 
 
 class Job(NamedTuple):
@@ -36,7 +32,7 @@ class Issuer:
 
     def __init__(self, url: str, jobs: Sequence[Job], *, dies_at: int | None = None) -> None:
         self._args = (url, jobs)
-        self._committed = _CONTEXT.Event()
+        self._committed = CONTEXT.Event()
         self._process = self._start(dies_at)
 
     def kill(self) -> None:
@@ -55,7 +51,7 @@ class Issuer:
         self._process = self._start(None)
 
     def _start(self, dies_at: int | None) -> BaseProcess:
-        process = _CONTEXT.Process(target=_issue, args=(*self._args, dies_at, self._committed))
+        process = CONTEXT.Process(target=_issue, args=(*self._args, dies_at, self._committed))
         process.start()
         return process
 
