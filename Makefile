@@ -8,7 +8,7 @@ COMPILE = UV_CUSTOM_COMPILE_COMMAND="make lock" .venv/bin/uv pip compile --quiet
 	--universal --python-version 3.11 --generate-hashes --no-emit-index-url
 NODE = $$($(PY) build_static.py --node)
 PYTEST = .venv/bin/pytest --quiet
-IN_PARALLEL = --numprocesses=auto --maxprocesses=4 --dist=loadfile
+IN_PARALLEL = --numprocesses=3 --dist=loadfile
 
 .DEFAULT_GOAL = help
 .PHONY: help setup demo run test check browser bench screenshots messages lock migration clean

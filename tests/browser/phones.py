@@ -44,6 +44,22 @@ def type_code(page: Page, code: str) -> None:
     expect(page.get_by_label("Of typ de code onder de QR-code")).to_have_value("", timeout=PATIENCE_MS)
 
 
+def type_codes(page: Page, codes: list[str]) -> None:
+    """Types codes one after another, each as soon as the one before is judged."""
+    page.evaluate(
+        """async (codes) => {
+          const form = document.querySelector('[data-part=typed]');
+          const field = form.elements.namedItem('code');
+          for (const code of codes) {
+            field.value = code;
+            form.requestSubmit();
+            while (field.value) await new Promise(requestAnimationFrame);
+          }
+        }""",
+        codes,
+    )
+
+
 def says(page: Page, word: str) -> None:
     """The verdict on the screen."""
     expect(page.locator("[data-part=word]")).to_have_text(word, timeout=PATIENCE_MS)

@@ -13,7 +13,16 @@ from congress.door.actions.devices import revoke
 from congress.door.models import Admission, Device, HeldScan, Scan
 from congress.registration.models import Registration
 from tests.browser.checks import check_axe, check_keyboard, check_narrow
-from tests.browser.phones import PATIENCE_MS, all_sent, is_ready, pair_phone, phone, says, type_code
+from tests.browser.phones import (
+    PATIENCE_MS,
+    all_sent,
+    is_ready,
+    pair_phone,
+    phone,
+    says,
+    type_code,
+    type_codes,
+)
 from tests.browser.site import Site, running_site
 from tests.browser.world import NOW
 from tests.make import by_slug, make_registration
@@ -58,16 +67,14 @@ def test_four_hundred_scans_without_network_arrive_once(
         page = context.pages[0]
         pair_phone(db, door, page, "Ingang")
         context.set_offline(True)
-        for code in codes[: PEOPLE // 2]:
-            type_code(page, code)
+        type_codes(page, codes[: PEOPLE // 2])
         says(page, "Welkom")
         expect(page.locator("[data-part=state]")).to_contain_text("Geen verbinding")
         page.reload()
         is_ready(page)
         type_code(page, codes[0])
         says(page, "Al binnen")
-        for code in codes[PEOPLE // 2 :]:
-            type_code(page, code)
+        type_codes(page, codes[PEOPLE // 2 :])
         expect(page.locator(".phone")).to_have_attribute("data-unsent", str(PEOPLE + 1))
     with db.read() as tx:
         assert tx.scalar(select(func.count()).where(Scan.device == "Ingang")) == 0
