@@ -5,7 +5,7 @@ import sys
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from congress.programme.forms.demands import sentences
@@ -126,7 +126,16 @@ def _is_away(
     return any(round_id in asked.away.get(s, ()) for s in w.speakers & kept[Kind.AWAY])
 
 
+TWO_CLASHES = TimetableProblem(  # the speaker who is away has three demands, the room that is too small has two
+    ("r1", "r2"),
+    ROOMS[:1],
+    (workshop("w0", "x", pinned=("r1", "klein")), workshop("w1"), workshop("w2", size=40)),
+    away={"x": frozenset({"r1"})},
+)
+
+
 @settings(max_examples=25)
+@example(TWO_CLASHES)
 @given(tight_problems())
 def test_no_smaller_set_of_demands_clashes(asked: TimetableProblem) -> None:
     found = schedule(asked)

@@ -1,6 +1,6 @@
 """Demands that cannot all be met: the smallest set that clashes."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -39,7 +39,7 @@ class Demand:
 def clash(problem: TimetableProblem, unmet: Sequence[str]) -> tuple[Demand, ...]:
     """The smallest set of demands that cannot all be met; empty when that was not settled within the steps.
 
-    Sought first around what has no place. Smallest of what is demanded there; of sets as small, one.
+    Sought first around what has no place, then everywhere as far as the steps go; of sets as small, one.
     """
     steps = Steps(MAX_STEPS)
     try:
@@ -47,8 +47,8 @@ def clash(problem: TimetableProblem, unmet: Sequence[str]) -> tuple[Demand, ...]
             asked = _only(problem, names)
             demands = demands_of(asked)
             if not _is_possible(asked, demands, steps):
-                few = _without_spare(asked, demands, steps)
-                return tuple(sorted(_smallest(asked, demands, few, steps)))
+                few = _smallest(asked, demands, _without_spare(asked, demands, steps), steps)
+                return tuple(sorted(_smallest(problem, demands_of(problem), few, steps)))
     except OutOfSteps:
         pass
     return ()
@@ -115,8 +115,8 @@ def _without_spare(problem: TimetableProblem, demands: list[Demand], steps: Step
 
 
 def _smallest(
-    problem: TimetableProblem, demands: list[Demand], few: list[Demand], steps: Steps
-) -> Iterable[Demand]:
+    problem: TimetableProblem, demands: list[Demand], few: Collection[Demand], steps: Steps
+) -> Collection[Demand]:
     """The smallest set that clashes, by hitting sets: each clash holds something of every set that, dropped,
     makes the rest possible (Ignatiev and others, 2015). `few` when no smaller one is there or was settled."""
     dropped: list[frozenset[Demand]] = []
