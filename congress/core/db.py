@@ -105,7 +105,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Tx]:
         """Never committed; PostgreSQL refuses to write in it."""
-        with Tx(self.engine, execution_options={"postgresql_readonly": True}) as tx:
+        with self._session(execution_options={"postgresql_readonly": True}) as tx:
             yield tx
 
     @contextmanager
@@ -115,7 +115,7 @@ class Database:
         try:
             with (
                 self._writer,
-                Tx(self.engine, expire_on_commit=False, execution_options=options) as tx,
+                self._session(expire_on_commit=False, execution_options=options) as tx,
                 tx.begin(),
             ):
                 yield tx
@@ -123,6 +123,10 @@ class Database:
             if _is_about_a_lock(error):
                 raise Busy from error
             raise
+
+    def _session(self, **options: Any) -> Tx:
+        # Closed for good: what still reads afterwards is a mistake, and would keep a connection of the pool.
+        return Tx(self.engine, close_resets_only=False, **options)
 
     def ping(self) -> None:
         """Raises when the database does not answer."""

@@ -25,6 +25,7 @@ def pair_phone(db: Database, door: Site, page: Page, name: str, *rights: str) ->
         device, secret = make_device(tx, congress, DeviceForm.read({"name": name}), actor="-", now=NOW)
         device.rights = list(rights)
     page.goto(f"{door.url}/deur/{door.facts['done']}/koppelen#{secret}")
+    expect(page.get_by_label("Koppelcode")).to_have_value(secret)  # the script has put it there
     page.get_by_role("button", name="Koppel dit toestel").click()
     is_ready(page)
     return device.id

@@ -44,8 +44,8 @@ def show_needs(request: Request) -> Response:
     with request.state["db"].read() as tx:
         registration, congress = mine(tx, request)
         needs = needs_of(tx, registration.id)
-    typed = Typed({"diet": needs.diet, "access": needs.access, "needs_consent": "on"} if needs else {})
-    return _needs(request, tx, congress, Draft(typed))
+        typed = Typed({"diet": needs.diet, "access": needs.access, "needs_consent": "on"} if needs else {})
+        return _needs(request, tx, congress, Draft(typed))
 
 
 def submit_needs(request: Request, typed: Typed) -> Response:
