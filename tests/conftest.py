@@ -21,10 +21,11 @@ from tests import make, postgres
 NOW = make.NOW
 ROOT = Path(__file__).parents[1]
 
-# A slow or busy machine is no reason to fail: speed is measured by benchmarks/, not here.
-hypothesis.settings.register_profile(
-    "suite", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
-)
+# The suite judges a change, so it tries the same examples each time; searching for new ones is work of its own:
+# pytest --hypothesis-profile=explore. A slow machine is no reason to fail: benchmarks/ measures speed.
+_patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.register_profile("suite", _patient, derandomize=True, max_examples=50)
+hypothesis.settings.register_profile("explore", _patient, max_examples=1000)
 hypothesis.settings.load_profile("suite")
 
 for name in [name for name in os.environ if name.startswith("CONGRESS_") and name != postgres.VARIABLE]:
