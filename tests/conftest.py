@@ -21,7 +21,7 @@ from tests import make, postgres
 NOW = make.NOW
 ROOT = Path(__file__).parents[1]
 
-# The suite judges a change, so it tries the same examples each time; searching for new ones is work of its own:
+# The suite judges a change, so it tries the same examples each time; looking for new ones is other work:
 # pytest --hypothesis-profile=explore. A slow machine is no reason to fail: benchmarks/ measures speed.
 _patient = hypothesis.settings(deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.register_profile("suite", _patient, derandomize=True, max_examples=50)

@@ -91,7 +91,8 @@ def check_axe(page: Page) -> None:
     """No violation of WCAG 2.2 AA or of best practice."""
     page.evaluate(AXE.read_text())
     # Only what is wrong: everything that is right takes longer to hand over than to find.
-    run = "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(all => all.violations)"
+    options = "{runOnly: rules, resultTypes: ['violations']}"
+    run = f"rules => axe.run(document, {options}).then(all => all.violations)"
     found = page.evaluate(run, RULES)
     wrong = [(v["id"], v["help"], [node["html"][:160] for node in v["nodes"]]) for v in found]
     assert not wrong, wrong

@@ -126,7 +126,7 @@ def _is_away(
     return any(round_id in asked.away.get(s, ()) for s in w.speakers & kept[Kind.AWAY])
 
 
-TWO_CLASHES = TimetableProblem(  # the speaker who is away has three demands, the room that is too small has two
+TWO_CLASHES = TimetableProblem(  # of the speaker who is away three demands, of the small room two
     ("r1", "r2"),
     ROOMS[:1],
     (workshop("w0", "x", pinned=("r1", "klein")), workshop("w1"), workshop("w2", size=40)),
