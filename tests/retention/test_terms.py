@@ -2,13 +2,14 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from congress.core.i18n import speaking
+from congress.privacy.rules.requests import answer_by
 from congress.setup.rules.retention import goes_on, term_text
 from congress.setup.rules.statement import Forged, Statement, as_file, is_genuine, read_file, sign
 from congress.setup.rules.terms import TERMS, Kind
@@ -90,3 +91,13 @@ def test_another_installation_cannot_sign_for_this_one() -> None:
 def test_a_file_that_is_no_statement_is_refused(content: bytes) -> None:
     with pytest.raises(Forged):
         read_file(content)
+
+
+def test_one_month_ends_with_a_shorter_month() -> None:
+    assert answer_by(date(2027, 1, 31)) == date(2027, 2, 28)
+    assert answer_by(date(2026, 12, 15)) == date(2027, 1, 15)
+
+
+@given(st.dates(date(2026, 1, 1), date(2040, 1, 1)))
+def test_an_answer_is_due_within_28_to_31_days(day: date) -> None:
+    assert timedelta(28) <= answer_by(day) - day <= timedelta(31)

@@ -5,18 +5,21 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from congress.core.clock import local
 from congress.core.db import Tx
 from congress.door.models import Badge, Device, HeldScan, Scan
 from congress.door.queries.retention import TELLS_WHO, door_left
 from congress.door.rules.token import ticket_named
 from congress.registration.actions.erase import erase_person
 from congress.registration.models import Registration
+from congress.setup.models import Congress
 
 NO_TRACE = {"actor": "", "device": "", "reason": None, "device_id": None}
 
 
-def forget_person(tx: Tx, person: Registration, *, actor: str, now: datetime, is_after: bool = False) -> None:
+def forget_person(tx: Tx, congress: Congress, person: Registration, *, actor: str, now: datetime) -> None:
     """Forget one person everywhere; what `erase_person` does, and the traces at the door."""
+    is_after = local(now).date() > congress.ends_on
     forget_at_door(tx, person.congress_id, [person])
     erase_person(tx, person, actor=actor, now=now, is_after=is_after)
 

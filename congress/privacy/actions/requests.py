@@ -97,8 +97,7 @@ def erase_subject(
         forget_mails_to_teams(tx, congress.id, [team.id])
         erase_contact(tx, team, now=now)
     if subject and subject.registration:
-        is_after = local(now).date() > congress.ends_on
-        forget_person(tx, subject.registration, actor=actor, now=now, is_after=is_after)
+        forget_person(tx, congress, subject.registration, actor=actor, now=now)
     request.note = ""
     _log(tx, request, "person-erased", actor=actor, now=now, after={"reason": reason.value})
     finish_request(tx, request, actor=actor, now=now)

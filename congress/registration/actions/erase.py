@@ -45,18 +45,17 @@ def erase_person(
     former = {
         "to": registration.email,
         "name": registration.display_name,
-        "invited": invited(tx, registration.id),
+        "invited": [] if is_after else invited(tx, registration.id),
     }
     anonymise(tx, [registration], now=now)
-    if not is_after:
-        queue_mail(
-            tx,
-            "erased",
-            about_id=registration.id,
-            congress_id=registration.congress_id,
-            now=now,
-            facts=former,
-        )
+    queue_mail(
+        tx,
+        "erased",
+        about_id=registration.id,
+        congress_id=registration.congress_id,
+        now=now,
+        facts=former,
+    )
     record(
         tx,
         congress_id=registration.congress_id,

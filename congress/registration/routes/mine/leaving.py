@@ -1,4 +1,4 @@
-"""Handing over to a colleague, a new link, and being forgotten."""
+"""Handing over to a colleague, and a new link."""
 
 from starlette.responses import Response
 from starlette.routing import Route
@@ -6,7 +6,6 @@ from starlette.routing import Route
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.registration.actions.details import make_new_link
-from congress.registration.actions.erase import erase_person
 from congress.registration.actions.register import UnknownGemeente
 from congress.registration.actions.replace import ColleagueIsKnown, replace_person
 from congress.registration.forms.person import ELSEWHERE, NewcomerForm
@@ -49,12 +48,12 @@ def submit_handing_over(request: Request, typed: Typed) -> Response:
             return _form(request, tx, congress, Draft(typed, {"email": str(refusal)}))
         except UnknownGemeente as refusal:
             return _form(request, tx, congress, Draft(typed, {"municipality": str(refusal)}))
-    return _done(request, congress, "overgedragen")
+    return done(request, congress, "overgedragen")
 
 
 def show_new_link(request: Request) -> Response:
     """Ask whether one is sure."""
-    return _sure(request, "registration/new-link.html")
+    return sure(request, "registration/new-link.html")
 
 
 def submit_new_link(request: Request, _typed: Typed) -> Response:
@@ -67,24 +66,11 @@ def submit_new_link(request: Request, _typed: Typed) -> Response:
             secret_key=request.state["settings"].secret_key,
             now=request.state["clock"](),
         )
-    return _done(request, congress, "nieuwe-link")
+    return done(request, congress, "nieuwe-link")
 
 
-def show_erasing(request: Request) -> Response:
-    """What goes, what stays, and whether one is sure."""
-    return _sure(request, "registration/erase.html")
-
-
-def submit_erasing(request: Request, _typed: Typed) -> Response:
-    """Forget this person."""
-    now = request.state["clock"]()
-    with request.state["db"].write() as tx:
-        registration, congress = mine(tx, request)
-        erase_person(tx, registration, actor=f"aanmelding {registration.id}", now=now)
-    return _done(request, congress, "gewist")
-
-
-def _sure(request: Request, template: str) -> Response:
+def sure(request: Request, template: str) -> Response:
+    """The page that asks whether one is sure."""
     with request.state["db"].read() as tx:
         registration, congress = mine(tx, request)
         return private(
@@ -106,7 +92,8 @@ def _form(request: Request, tx: Tx, congress: Congress, draft: Draft) -> Respons
     return private(response)
 
 
-def _done(request: Request, congress: Congress, what: str) -> Response:
+def done(request: Request, congress: Congress, what: str) -> Response:
+    """The page that says what was done."""
     # The link in the address is dead now, so the answer is this page itself, not a way back.
     return private(render(request, "registration/left.html", congress=congress, what=what))
 
@@ -116,6 +103,4 @@ routes = [
     Route("/mijn/{secret}/overdragen", posted(submit_handing_over), methods=["POST"]),
     Route("/mijn/{secret}/nieuwe-link", show_new_link, methods=["GET"]),
     Route("/mijn/{secret}/nieuwe-link", posted(submit_new_link), methods=["POST"]),
-    Route("/mijn/{secret}/wissen", show_erasing, methods=["GET"]),
-    Route("/mijn/{secret}/wissen", posted(submit_erasing), methods=["POST"]),
 ]
