@@ -9,7 +9,7 @@ from congress.core.db import Database, Tx
 from congress.core.errors import Refusal
 from congress.programme.actions.parts import save_part
 from congress.programme.forms.parts import SessionForm, WorkshopForm
-from congress.programme.models import Room, Session, Workshop
+from congress.programme.models import Room, Round, Session, Workshop
 from congress.registration.actions.cancel import cancel
 from congress.registration.actions.placement import publish, run_placement
 from congress.registration.actions.seats import choose_seat
@@ -51,7 +51,8 @@ def _one_thing(tx: Tx, chance: random.Random, newcomer: int) -> None:
         case 5:
             session = tx.get_one(Session, chance.choice(sessions))
             room = chance.choice(list(tx.scalars(select(Room.id))))
-            parts = {"workshop_id": session.workshop_id, "round_id": session.round_id, "room_id": room}
+            round_ = chance.choice(list(tx.scalars(select(Round.id))))
+            parts = {"workshop_id": session.workshop_id, "round_id": round_, "room_id": room}
             typed = {name: str(value) for name, value in parts.items()}
             save_part(tx, congress, Session, SessionForm.read(typed), session.id, actor="test", now=NOW)
         case _:
