@@ -25,9 +25,11 @@ def _programme(database: Database) -> Congress:
             code="sevda",
             name="Sevda Yılmaz",
             organisation="Instituut",
+            biography="Begeleidt teams.",
             email="sevda-prive@voorbeeld.nl",
         )
         tx.add(speaker)
+        tx.add(Speaker(congress_id=congress.id, code="pim", name="Niet aangekondigd", biography="Pim."))
         workshop = make_workshop(
             tx, congress, code="eer", title="Eer <b>nu</b>", abstract="Signalen.", theme_id=theme.id
         )
@@ -54,6 +56,8 @@ def test_the_page_shows_what_where_when_and_by_whom(database: Database, client: 
         assert text in page
     assert "Sevda Yılmaz" in page
     assert "(Instituut)" in page
+    assert "Begeleidt teams." in page
+    assert "Niet aangekondigd" not in page
     assert "begane grond" in page
     assert "sevda-prive" not in page
 

@@ -54,11 +54,10 @@ def _page(congress: CongressFacts, programme: Programme, made_on: date) -> str:
     )
     env.filters |= {"date": day_text, "time": time_text}
     events = events_of(congress, programme)
-    given = {speaker.id for event in events for speaker in event.speakers}
     return env.get_template("archive.html").render(
         congress=congress,
         programme=programme,
         days=days_of(events),
-        speakers=[speaker for speaker in programme.speakers if speaker.id in given],
+        speakers=programme.announced,
         made_on=made_on,
     )

@@ -128,6 +128,12 @@ class Programme:
         return {r.id: tuple(s for s in self.sessions if s.round.id == r.id) for r in self.rounds}
 
     @cached_property
+    def announced(self) -> tuple[SpeakerFacts, ...]:
+        """Speakers who give a session, by name."""
+        giving = {speaker.id for session in self.sessions for speaker in session.workshop.speakers}
+        return tuple(speaker for speaker in self.speakers if speaker.id in giving)
+
+    @cached_property
     def session_by_id(self) -> Mapping[int, SessionFacts]:
         """Sessions by id."""
         return {session.id: session for session in self.sessions}

@@ -152,8 +152,9 @@ def _opened(tx: Tx, request: Request) -> tuple[Congress, Kind]:
 def _kind_page(
     request: Request, programme: Programme, kind: Kind, draft: Draft, *, status: int = 200
 ) -> Response:
-    rows = rows_of(kind, programme)
-    facts = {"kind": kind, "draft": draft, "options": options(programme), "rows": rows}
+    marks = {theme.id: theme for theme in programme.themes} if kind.path == "themas" else {}
+    facts = {"kind": kind, "draft": draft, "options": options(programme), "marks": marks}
+    facts["rows"] = rows_of(kind, programme)
     return render(request, "programme/kind.html", status=status, **facts)
 
 
