@@ -2,8 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
@@ -12,7 +15,25 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from congress.core.ods import ods_bytes
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+_NOT_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to download. Cells are text, whole numbers, amounts in euros (Decimal), days, or None."""
+
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[object]]
+
+    def file(self, kind: str) -> tuple[bytes, str]:
+        """(content, media type) as one of KINDS; raises KeyError for another."""
+        make, media_type = KINDS[kind]
+        return make(self), media_type
 
 
 def guarded(value: object) -> str:
@@ -32,7 +53,7 @@ def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([guarded(cell) for cell in header])
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    writer.writerows([guarded(_plain(cell)) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
@@ -44,7 +65,7 @@ def xlsx_bytes(title: str, header: Sequence[str], rows: Iterable[Sequence[object
 def workbook_bytes(sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]]) -> bytes:
     """A workbook of (title, header, rows), headers fixed and filtered; text is text, whatever it starts with.
 
-    Numbers stay numbers; moments (without a zone) stay moments.
+    Numbers, amounts and days stay what they are; so do moments (without a zone).
     """
     book = Workbook(write_only=True)
     for title, header, rows in sheets:
@@ -71,10 +92,37 @@ def _add_sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable
 
 
 def _cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:
-    if isinstance(value, int | float | datetime):
-        return WriteOnlyCell(sheet, value)
-    text = ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value))
+    if isinstance(value, int | float | Decimal | date):
+        cell = WriteOnlyCell(sheet, value)
+        if isinstance(value, Decimal):
+            cell.number_format = "#,##0.00"
+        return cell
+    text = _printable(value)
     cell = WriteOnlyCell(sheet, text)
     cell.data_type = "s"  # never a formula
     cell.quotePrefix = guarded(text) != text  # nor after somebody edits it
     return cell
+
+
+def _plain(value: object) -> object:
+    return f"{value:.2f}".replace(".", ",") if isinstance(value, Decimal) else value
+
+
+def _printable(value: object) -> str:
+    return _NOT_XML.sub("", ILLEGAL_CHARACTERS_RE.sub("", "" if value is None else str(value)))
+
+
+def _ods(table: Table) -> bytes:
+    rows = [[_printable(cell) if isinstance(cell, str) else cell for cell in row] for row in table.rows]
+    return ods_bytes(_printable(table.title), table.header, rows)
+
+
+KINDS: Mapping[str, tuple[Callable[[Table], bytes], str]] = {
+    "xlsx": (
+        lambda table: xlsx_bytes(table.title, table.header, table.rows),
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "ods": (_ods, "application/vnd.oasis.opendocument.spreadsheet"),
+    "csv": (lambda table: csv_bytes(table.header, table.rows), "text/csv; charset=utf-8"),
+}
+"""How a table can be downloaded: the end of the name, what makes it, and its media type."""

@@ -1,10 +1,14 @@
 """The money pages through the browser's eyes: the whole way, what is missing, and hostile input."""
 
+import io
 import shlex
 import sys
+import zipfile
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
@@ -269,7 +273,19 @@ def test_downloads_hold_the_same_numbers_and_no_formulas(officer: TestClient) ->
     assert "-100,00;21;-21,00;-121,00;Teylingen" in table
     shares = officer.get(f"{BASE}/aandelen.csv").content.decode("utf-8-sig")
     assert f"{HILLEGOM};Hillegom;-30,25" in shares
-    assert officer.get(f"{BASE}/facturen.csv").status_code == 200
+    sheet = load_workbook(io.BytesIO(officer.get(f"{BASE}/kosten.xlsx").content)).worksheets[0]
+    row = [cell.value for cell in sheet[2]]
+    assert row[:3] == [datetime(2026, 11, 20), "Zaal", "=2+5"]  # noqa: DTZ001 -- a cell has no zone
+    assert (sheet["C2"].data_type, row[5:9]) == ("s", [-100, 21, -21, -121])
+    ods = officer.get(f"{BASE}/kosten.ods").content
+    assert zipfile.ZipFile(io.BytesIO(ods)).read("content.xml").count(b'office:value="-100.00"') == 1
+    log = officer.get(f"{BASE}/logboek.csv").content.decode("utf-8-sig")
+    assert "kosten toegevoegd;cost " in log
+
+
+@pytest.mark.parametrize("path", ["/kosten.xls", "/aanmeldingen.csv", "/kosten.csv.csv"])
+def test_a_table_that_is_not_there_is_not_found(officer: TestClient, path: str) -> None:
+    assert officer.get(BASE + path).status_code == 404
 
 
 def test_a_settlement_downloads_as_document_and_as_data(officer: TestClient) -> None:
@@ -289,7 +305,7 @@ def test_only_finance_sees_the_money(client: TestClient, database: Database, sta
         other = make_congress(tx, slug="ander")
     assert client.get(BASE, follow_redirects=False).status_code == 303
     staff(client, Role.ORGANISER, congress)
-    for path in [*PAGES, "/kosten.csv", "/afrekening/1", "/afrekening/1.json"]:
+    for path in [*PAGES, "/kosten.csv", "/logboek.ods", "/afrekening/1", "/afrekening/1.json"]:
         answer = client.get(BASE + path)
         assert answer.status_code == 403, path
         assert "Huur zalen" not in answer.text

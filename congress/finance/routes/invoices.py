@@ -8,11 +8,11 @@ from congress.access.rules.rights import Right
 from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
-from congress.core.i18n import nl
 from congress.core.money import decimal_text
 from congress.finance.actions import credit_invoice, record_payment, remind, send_invoice
 from congress.finance.actions.invoices import CannotCreditLines
 from congress.finance.actions.payments import NoAddress, NotThisMuch, is_open
+from congress.finance.documents.tables import STATES
 from congress.finance.forms.invoices import PaymentForm
 from congress.finance.models import Invoice, InvoiceState
 from congress.finance.queries import accounts, credits_of, invoice_by_number, invoices, payments
@@ -26,10 +26,10 @@ from congress.web.pages import download, posted, render
 from congress.web.state import Request
 
 WORDS = {
-    InvoiceState.ISSUED: (nl("gemaakt"), "wait"),
-    InvoiceState.SENT: (nl("verstuurd"), "wait"),
-    InvoiceState.PAID: (nl("betaald"), "good"),
-    InvoiceState.CREDITED: (nl("teruggenomen"), "calm"),
+    InvoiceState.ISSUED: (STATES[InvoiceState.ISSUED], "wait"),
+    InvoiceState.SENT: (STATES[InvoiceState.SENT], "wait"),
+    InvoiceState.PAID: (STATES[InvoiceState.PAID], "good"),
+    InvoiceState.CREDITED: (STATES[InvoiceState.CREDITED], "calm"),
 }
 
 
