@@ -83,6 +83,7 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/aanmeldingen": _staff("/aanmeldingen"),
     "/beheer/{congress}/aanmeldingen.csv": _file("/beheer/{done}/aanmeldingen.csv", "organiser"),
     "/beheer/{congress}/aanmeldingen/samen": _staff("/aanmeldingen/samen?doe=afmelden&aan=alle"),
+    "/beheer/{congress}/aanmeldingen/inlezen": _staff("/aanmeldingen/inlezen"),
     "/beheer/{congress}/aanmeldingen/nieuw": _staff("/aanmeldingen/nieuw"),
     "/beheer/{congress}/aanmeldingen/{number:int}/wijzigen": _staff("/aanmeldingen/{registration}/wijzigen"),
     "/beheer/{congress}/aanmeldingen.xlsx": _file("/beheer/{done}/aanmeldingen.xlsx", "organiser"),

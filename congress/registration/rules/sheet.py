@@ -15,6 +15,8 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
     "organisation": ("organisatie", "werkgever", "instelling", "organisation", "organization", "employer"),
     "job_title": ("functie", "rol", "beroep", "jobtitle", "job", "role"),
     "municipality": ("gemeente", "werkgemeente", "municipality"),
+    "language": ("taal", "language"),
+    "note": ("notitie", "note"),
 }
 _KNOWN = {name: field for field, names in _HEADERS.items() for name in names}
 _ADDRESSED = re.compile(r'\s*"?([^"<>]*?)"?\s*<\s*([^<>\s]+@[^<>\s]+)\s*>\s*')
@@ -44,13 +46,19 @@ def people_in(table: Table) -> list[dict[str, str]]:
         rows = rows[1:]
     else:
         columns = _guessed(rows)
-    return [_person(row, columns) for row in rows]
+    people = [person(row, columns) for row in rows]
+    return [{field: one[field] for field in FIELDS if field in one} for one in people]
+
+
+def field_of(head: str) -> str:
+    """Which field a column holds by what stands above it; "" when we do not know."""
+    return _KNOWN.get(re.sub(r"[^a-z]", "", head.lower()), "")
 
 
 def _from_header(row: Sequence[str]) -> list[str]:
     if any("@" in cell for cell in row):
         return []
-    named = [_KNOWN.get(re.sub(r"[^a-z]", "", cell.lower()), "") for cell in row]
+    named = [field_of(cell) for cell in row]
     return named if sum(map(bool, named)) >= min(2, len(row)) else []
 
 
@@ -65,14 +73,15 @@ def _guessed(rows: Table) -> list[str]:
     return ["email" if i == mail else order.get(i, "") for i in range(width)]
 
 
-def _person(row: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+def person(row: Sequence[str], columns: Sequence[str]) -> dict[str, str]:
+    """What one row tells, by field; full names and prefixes are put where they belong."""
     cells = {field: cell for field, cell in zip(columns, row, strict=False) if field and cell}
     if name := cells.pop("name", ""):
         given, family = _parts(name)
         cells = {"given_name": given, "family_name": family} | cells
     if prefix := cells.pop("prefix", ""):
         cells["family_name"] = f"{prefix} {cells.get('family_name', '')}".strip()
-    return {field: cells[field] for field in FIELDS if cells.get(field)}
+    return {field: cell for field, cell in cells.items() if cell}
 
 
 def _parts(name: str) -> tuple[str, str]:
