@@ -93,7 +93,7 @@ def _add_sheet(book: Workbook, title: str, header: Sequence[str], rows: Iterable
 
 def _cell(sheet: WriteOnlyWorksheet, value: object) -> Cell:
     if isinstance(value, int | float | Decimal | date):
-        cell = WriteOnlyCell(sheet, value)
+        cell = WriteOnlyCell(sheet, value)  # type: ignore[arg-type]  # the stubs miss Decimal and date
         if isinstance(value, Decimal):
             cell.number_format = "#,##0.00"
         return cell
