@@ -5,6 +5,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from congress.core.db import Database
+from congress.registration.actions.cancel import cancel
 from congress.registration.actions.erase import erase_person
 from congress.registration.models import KnownColleague, Registration, Team
 from congress.registration.queries import my_data
@@ -119,6 +120,19 @@ def test_one_more_and_one_less(client: TestClient, database: Database) -> None:
     assert statuses(database) == {"bob@isd.nl": Status.CANCELLED, "nora@isd.nl": Status.CONFIRMED}
     gone = client.post(f"{link}/{bob.public_id}/wisselen", data=newcomer("eva@isd.nl"))
     assert (gone.status_code, "Deze collega is al afgemeld" in gone.text) == (409, True)
+
+
+def test_who_comes_back_alone_is_of_no_team(client: TestClient, database: Database) -> None:
+    with database.write() as tx:
+        congress = by_slug(tx)
+        team = arrive_team(tx, congress, "mens1@welzijn.nl", "eva@isd.nl", short="together")
+        person = tx.scalars(select(Registration).order_by(Registration.id)).first()
+        assert person
+        cancel(tx, person, now=NOW)
+        again = arrive(tx, congress, 1).registration
+
+        assert (again.id, again.team_id) == (person.id, None)
+    assert "mens1@welzijn.nl" not in client.get(team_link(team)).text
 
 
 def test_waiting_together_can_be_given_up(client: TestClient, database: Database) -> None:

@@ -181,6 +181,7 @@ def fill_in(
     registration.job_title = form.job_title
     registration.municipality_code = form.municipality
     registration.language = form.language
+    registration.team_id = None  # whoever comes back comes alone, unless the caller says otherwise
     registration.arrived_at = now
     registration.consent_at = now
 
