@@ -11,12 +11,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from congress.core.i18n import nl
 from congress.core.money import Cents, decimal_text, parse_cents
 from congress.web.errors import problem
+from congress.web.pages import MAX_UPLOAD_BYTES, check_for_malware, check_size
 from congress.web.state import Request
 
 PREFIX = "/api/v1"
@@ -54,13 +56,19 @@ class Money(ApiModel):
 
 @dataclass(frozen=True)
 class Endpoint:
-    """One call of the API. `path` comes after /api/v1; `scope` None means open to all."""
+    """One call of the API. `path` comes after /api/v1; `scope` None means open to all.
+
+    The handler gets the request and, when there is one, the body: checked as `body`, or as bytes when it
+    `takes_file`. `asks` names what it reads from the query.
+    """
 
     method: str
     path: str
     handler: Callable[..., Any]
     scope: str | None = None
     body: type[BaseModel] | None = None
+    takes_file: bool = False
+    asks: Sequence[str] = ()
     answer: type[BaseModel] | None = None
     status: int = 200
     summary: str = ""
@@ -90,10 +98,7 @@ class Unauthenticated(Exception):
 
 def api_routes(endpoints: Sequence[Endpoint], guard: Guard) -> list[Route]:
     """Routes for all calls, and one for their description."""
-    routes = [
-        Route(PREFIX + e.path, _served(e, guard), methods=[e.method], max_body_size=MAX_BODY_BYTES)
-        for e in endpoints
-    ]
+    routes = [Route(PREFIX + e.path, _served(e, guard), methods=[e.method]) for e in endpoints]
     document = functools.cache(lambda: openapi(endpoints))
 
     def show_document(request: Request) -> Response:
@@ -104,10 +109,23 @@ def api_routes(endpoints: Sequence[Endpoint], guard: Guard) -> list[Route]:
 
 def _served(endpoint: Endpoint, guard: Guard) -> Callable[[Request], Awaitable[Response]]:
     async def serve(request: Request) -> Response:
-        raw = await request.body() if endpoint.method in {"POST", "PUT", "PATCH"} else b""
+        raw = b""
+        if endpoint.method in {"POST", "PUT", "PATCH"}:
+            raw = await _body(request, MAX_UPLOAD_BYTES if endpoint.takes_file else MAX_BODY_BYTES)
         return await run_in_threadpool(_answer, endpoint, guard, request, raw)
 
     return serve
+
+
+async def _body(request: Request, most: int) -> bytes:
+    # The limit of Starlette's own Route answers in plain text.
+    check_size(request, most)
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > most:
+            raise HTTPException(413)
+    return bytes(body)
 
 
 def _answer(endpoint: Endpoint, guard: Guard, request: Request, raw: bytes) -> Response:
@@ -128,7 +146,8 @@ def _answer(endpoint: Endpoint, guard: Guard, request: Request, raw: bytes) -> R
 def _once(
     endpoint: Endpoint, guard: Guard, request: Request, raw: bytes, *, token_id: int, key: str
 ) -> Response:
-    request_hash = hashlib.sha256(request.url.path.encode() + b"\0" + raw).digest()
+    address = f"{request.url.path}?{request.url.query}"
+    request_hash = hashlib.sha256(address.encode() + b"\0" + raw).digest()
     earlier = guard.reserve(request, token_id, key, request_hash)
     if earlier:
         return Response(
@@ -148,9 +167,12 @@ def _once(
 
 def _call(endpoint: Endpoint, request: Request, raw: bytes) -> Response:
     try:
-        arguments = [endpoint.body.model_validate_json(raw or b"null")] if endpoint.body else []
+        arguments: list[Any] = [endpoint.body.model_validate_json(raw or b"null")] if endpoint.body else []
     except ValidationError as error:
         return invalid(error)
+    if endpoint.takes_file:
+        check_for_malware(request, raw)
+        arguments = [raw]
     answer = endpoint.handler(request, *arguments)
     if isinstance(answer, Response):
         answer.headers.setdefault("API-Version", VERSION)
@@ -208,7 +230,8 @@ def _operation(endpoint: Endpoint, refs: dict[Any, Any]) -> dict[str, Any]:
         "operationId": endpoint.handler.__name__,
         "summary": endpoint.summary,
         "parameters": [
-            {"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names
+            *({"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names),
+            *({"name": n, "in": "query", "schema": {"type": "string"}} for n in endpoint.asks),
         ],
         "responses": {str(endpoint.status): good, "default": _PROBLEM},
         "security": [{"token": [endpoint.scope]}] if endpoint.scope else [],
@@ -216,6 +239,8 @@ def _operation(endpoint: Endpoint, refs: dict[Any, Any]) -> dict[str, Any]:
     if endpoint.body:
         schema = refs[(endpoint.body, "validation")]
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
+    if endpoint.takes_file:
+        found["requestBody"] = {"required": True, "content": {"application/octet-stream": {}}}
     return found
 
 

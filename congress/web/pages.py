@@ -103,7 +103,7 @@ def posted(
     async def endpoint(request: Request) -> Response:
         if not from_anywhere and not is_own_post(request.headers):
             raise ForeignPost
-        _check_size(request, MAX_UPLOAD_BYTES + MAX_FORM_BYTES if files else 2 * MAX_FORM_BYTES)
+        check_size(request, MAX_UPLOAD_BYTES + MAX_FORM_BYTES if files else 2 * MAX_FORM_BYTES)
         async with request.form(
             max_files=5 if files else 0, max_fields=MAX_FIELDS, max_part_size=MAX_FORM_BYTES
         ) as form:
@@ -113,19 +113,21 @@ def posted(
                     for name, value in form.multi_items()
                     if isinstance(value, UploadFile) and value.filename
                 }
-                await run_in_threadpool(_scan, request)
+                contents = [content for _, content in uploads(request).values()]
+                await run_in_threadpool(check_for_malware, request, *contents)
             return await run_in_threadpool(handler, request, _typed(form))
 
     return endpoint
 
 
-def _scan(request: Request) -> None:
+def check_for_malware(request: Request, *contents: bytes) -> None:
+    """Show the malware scanner of the installation, if there is one, each file. Raises what `scan` raises."""
     if command := request.state["settings"].scan_command:
-        for _, content in uploads(request).values():
+        for content in contents:
             scan(command, content)
 
 
-def _check_size(request: Request, most: int) -> None:
+def check_size(request: Request, most: int) -> None:
     """Refuse early and in words; a body without a stated length meets the limit of the whole application."""
     length = request.headers.get("content-length", "0")
     if length.isdecimal() and int(length) > most:

@@ -1,4 +1,4 @@
-"""The calls of the API about money."""
+"""The calls of the API about costs, settlements and invoices."""
 
 from datetime import date
 from typing import Annotated, Any
@@ -136,7 +136,7 @@ def list_costs(request: Request) -> CostList:
     """All costs."""
     with request.state["db"].read() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
-        return CostList(costs=[_cost(cost) for cost in costs(tx, congress.id)])
+        return CostList(costs=[cost_answer(cost) for cost in costs(tx, congress.id)])
 
 
 def record_cost(request: Request, body: CostBody) -> CostAnswer | Response:
@@ -144,14 +144,13 @@ def record_cost(request: Request, body: CostBody) -> CostAnswer | Response:
     try:
         form, amounts = _read(body)
     except InvalidForm as invalid:
-        faults = [{"location": name, "message": text} for name, text in invalid.draft.problems.items()]
-        return problem(422, "invalid", "Niet alles is goed ingevuld.", errors=faults)
+        return faults(invalid)
     with request.state["db"].write() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
         cost = add_cost(
             tx, congress, form, amounts=amounts, actor=actor(request), now=request.state["clock"]()
         )
-        return _cost(cost)
+        return cost_answer(cost)
 
 
 def show_settlement(request: Request) -> StandingsAnswer:
@@ -261,7 +260,14 @@ def _read(body: CostBody) -> tuple[CostForm, dict[str, int]]:
     return CostForm.read(typed), CostForm.fixed_amounts(typed, body.amounts)
 
 
-def _cost(cost: Cost) -> CostAnswer:
+def faults(invalid: InvalidForm) -> Response:
+    """422 with every fault and where it is."""
+    told = [{"location": name, "message": text} for name, text in invalid.draft.problems.items()]
+    return problem(422, "invalid", "Niet alles is goed ingevuld.", errors=told)
+
+
+def cost_answer(cost: Cost) -> CostAnswer:
+    """A cost as it was recorded."""
     return CostAnswer(
         id=cost.id,
         category=cost.category,
