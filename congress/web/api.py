@@ -67,11 +67,11 @@ class Endpoint:
     handler: Callable[..., Any]
     scope: str | None = None
     body: type[BaseModel] | None = None
-    takes_file: bool = False
-    asks: Sequence[str] = ()
     answer: type[BaseModel] | None = None
     status: int = 200
     summary: str = ""
+    takes_file: bool = False
+    asks: Sequence[str] = ()
 
 
 class Guard(Protocol):
