@@ -22,7 +22,7 @@ from congress.demo.command import demo
 from congress.doctor import doctor
 from congress.door.cli import badges
 from congress.door.queries import ticket_writer
-from congress.finance.cli import audit, settle, solve_settlement
+from congress.finance.cli import audit, settle, solve_settlement, verify_archive
 from congress.privacy.cli import retention
 from congress.programme.cli import export, import_file, programme, solve
 from congress.worker import running
@@ -37,6 +37,7 @@ app.command("import")(import_file)
 app.command("export")(export)
 app.command("badges")(badges)
 app.command("settle")(settle)
+app.command("verify-archive")(verify_archive)
 app.command("demo")(demo)
 app.command("doctor")(doctor)
 app.command("retention")(retention)

@@ -2,11 +2,14 @@
 
 import json
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
+from congress.core.archive import ArchiveFault, check
 from congress.core.audit import NO_CONGRESS, AuditFault, Tampering, chains, has_line, tampering
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
@@ -15,6 +18,13 @@ from congress.finance.forms.problem import Half, SettlementAnswer, SettlementPro
 from congress.finance.queries import open_problem
 from congress.finance.queries.proof import altered
 from congress.setup.queries import congress_by_slug
+
+FAULTS: Mapping[ArchiveFault, str] = {
+    ArchiveFault.MISSING: nl("ontbreekt"),
+    ArchiveFault.CHANGED: nl("veranderd"),
+    ArchiveFault.EXTRA: nl("hoort er niet bij"),
+    ArchiveFault.TWICE: nl("staat er twee keer in"),
+}
 
 
 class NoSuchCongress(NotFound):
@@ -41,6 +51,12 @@ class NotInTheLog(Conflict):
     """The hash that was kept elsewhere is not in the log."""
 
     sentence = nl("Dit controlegetal staat niet in het logboek: {anchor}")
+
+
+class ArchiveDiffers(Conflict):
+    """Files of an archive are not as they were put in."""
+
+    sentence = nl("Dit archief klopt niet: {count} bestanden zijn anders dan toen het werd gemaakt.")
 
 
 audit = typer.Typer(no_args_is_help=True, help="The log of changes.")
@@ -74,6 +90,26 @@ def _broken(fault: Tampering) -> str:
     if fault.fault is AuditFault.CUT_OFF:
         return nl("logboek van congres {id}: er ontbreken regels").format(id=fault.congress_id or "-")
     return nl("logregel {id}: veranderd, of de regel ervoor is weg").format(id=fault.entry_id)
+
+
+def verify_archive(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="A ZIP file of the archive.", exists=True, dir_okay=False)
+    ],
+) -> None:
+    """Check that no file of an archive was changed, added or lost; needs no installation."""
+    with file.open("rb") as opened:
+        found = check(opened)
+    for path, fault in found.faults:
+        shown = "".join(char if char.isprintable() else "?" for char in path)
+        typer.echo(f"{FAULTS[fault]}\t{shown}")
+    if found.faults:
+        raise ArchiveDiffers(count=len(found.faults))
+    typer.echo(
+        nl("Het archief klopt: {count} bestanden. Controlegetal: {sha256}").format(
+            count=found.files, sha256=found.sha256
+        )
+    )
 
 
 def settle(slug: Annotated[str, typer.Argument(metavar="SLUG", help="Which congress.")]) -> None:

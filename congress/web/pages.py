@@ -1,17 +1,18 @@
 """Showing a page, and reading what was posted."""
 
 import functools
-from collections.abc import Awaitable, Callable
+import os
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from congress.core import clock
 from congress.core.errors import NotAllowed
@@ -26,6 +27,7 @@ from congress.web.static import static
 MAX_FIELDS = 400
 MAX_FORM_BYTES = 1024 * 1024
 MAX_UPLOAD_BYTES = 12 * 1024 * 1024
+PART_BYTES = 1024 * 1024
 _ROOT = Path(__file__).parents[1]
 
 
@@ -80,12 +82,28 @@ def render(request: Request, template: str, *, status: int = 200, **context: obj
 
 def download(content: bytes, media_type: str, filename: str, *, inline: bool = False) -> Response:
     """A file to keep, under `filename`; never stored by caches in between."""
+    return Response(content, media_type=media_type, headers=_kept_as(filename, inline=inline))
+
+
+def download_file(file: IO[bytes], media_type: str, filename: str) -> Response:
+    """As `download`, from an open file of any size, which is closed when all of it is sent."""
+    size = {"Content-Length": str(file.seek(0, os.SEEK_END))}
+    return StreamingResponse(_parts(file), media_type=media_type, headers=_kept_as(filename) | size)
+
+
+def _parts(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        file.seek(0)
+        while part := file.read(PART_BYTES):
+            yield part
+
+
+def _kept_as(filename: str, *, inline: bool = False) -> dict[str, str]:
     kind = "inline" if inline else "attachment"
-    headers = {
+    return {
         "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(filename)}",
         "Cache-Control": "private, no-store",
     }
-    return Response(content, media_type=media_type, headers=headers)
 
 
 def posted(

@@ -164,6 +164,7 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/financien/kosten/e-factuur": _money("/kosten/e-factuur"),
     "/beheer/{congress}/financien/kosten/{id:int}": _money("/kosten/{cost}"),
     "/beheer/{congress}/financien/kosten/{id:int}/bon": _money_file("/kosten/{cost}/bon"),
+    "/beheer/{congress}/financien/archief.zip": _money_file("/archief.zip"),
     "/beheer/{congress}/financien/{table}.{kind}": _money_file("/kosten.ods"),
     "/beheer/{congress}/financien/begroting": _money("/begroting"),
     "/beheer/{congress}/financien/verdeelsleutel": _money("/verdeelsleutel"),

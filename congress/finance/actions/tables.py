@@ -4,8 +4,16 @@ from collections.abc import Callable, Mapping
 
 from congress.core.db import Tx
 from congress.core.tables import Table
-from congress.finance.documents.tables import ACTIONS, costs_table, invoices_table, log_table, shares_table
-from congress.finance.queries import accounts, costs, invoices, standings
+from congress.finance.documents.tables import (
+    ACTIONS,
+    agreements_table,
+    budget_table,
+    costs_table,
+    invoices_table,
+    log_table,
+    shares_table,
+)
+from congress.finance.queries import accounts, agreements, budget_lines, costs, invoices, standings
 from congress.finance.queries.log import money_log
 from congress.setup.models import Congress
 from congress.setup.queries import municipalities
@@ -13,6 +21,14 @@ from congress.setup.queries import municipalities
 
 def _costs(tx: Tx, congress: Congress) -> Table:
     return costs_table(costs(tx, congress.id), _names(tx), default_key=congress.default_key)
+
+
+def _budget(tx: Tx, congress: Congress) -> Table:
+    return budget_table(budget_lines(tx, congress.id))
+
+
+def _agreements(tx: Tx, congress: Congress) -> Table:
+    return agreements_table(agreements(tx, congress.id), _names(tx))
 
 
 def _shares(tx: Tx, congress: Congress) -> Table:
@@ -34,6 +50,8 @@ def _names(tx: Tx) -> Mapping[str, str]:
 
 TABLES: Mapping[str, Callable[[Tx, Congress], Table]] = {
     "kosten": _costs,
+    "begroting": _budget,
+    "afspraken": _agreements,
     "aandelen": _shares,
     "facturen": _invoices,
     "logboek": _log,

@@ -1,5 +1,6 @@
 """The readable settlement: a PDF with the calculation."""
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,6 +33,12 @@ BASIS = {
 def settlement_pdf(record: SettlementRecord, names: Mapping[str, str]) -> bytes:
     """PDF/A-3a and PDF/UA-1 of a stored settlement; the same bytes each time."""
     return pdf("finance/templates/settlement.typ", _data(record, names), at=record.made_at)
+
+
+def settlement_json(record: SettlementRecord) -> bytes:
+    """A stored settlement as congress-settlement/1: problem, answer and hash."""
+    content = {"problem": record.problem, "answer": record.answer, "sha256": record.sha256}
+    return json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True).encode()
 
 
 def _data(record: SettlementRecord, names: Mapping[str, str]) -> dict[str, Any]:

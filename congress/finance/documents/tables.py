@@ -10,7 +10,7 @@ from congress.core.clock import local
 from congress.core.i18n import nl
 from congress.core.money import decimal_text
 from congress.core.tables import Table
-from congress.finance.models import Cost, Invoice, InvoiceState
+from congress.finance.models import Agreement, BudgetLine, Cost, Invoice, InvoiceState
 from congress.finance.queries.standing import Standing
 from congress.finance.rules.account import Account
 from congress.finance.rules.invoice import InvoiceKind
@@ -118,6 +118,29 @@ def invoices_table(
         nl("Stand"),
     )
     return Table(nl("Facturen"), header, [_invoice(one, names, accounts[one.id]) for one in found])
+
+
+def budget_table(found: Iterable[BudgetLine]) -> Table:
+    """What was expected, VAT included."""
+    header = (nl("Soort"), nl("Omschrijving"), nl("Met btw"))
+    rows = [(line.category, line.description, _euro(line.amount_cents)) for line in found]
+    return Table(nl("Begroting"), header, rows)
+
+
+def agreements_table(found: Iterable[Agreement], names: Mapping[str, str]) -> Table:
+    """Who agreed to which key, and when."""
+    header = (nl("Datum"), nl("Verdeeld"), nl("Akkoord"), nl("Reden"), nl("Wie"))
+    rows = [
+        (
+            one.agreed_on,
+            KEY_NAMES[one.key],
+            ", ".join(names[c] for c in one.agreed_by),
+            one.reason,
+            one.recorded_by,
+        )
+        for one in found
+    ]
+    return Table(nl("Afspraken"), header, rows)
 
 
 def log_table(found: Iterable[AuditEntry]) -> Table:

@@ -1,6 +1,5 @@
 """Pages for settlements: as they would be now, and as they were made."""
 
-import json
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -12,7 +11,7 @@ from congress.core.clock import local
 from congress.core.forms import Typed
 from congress.finance.actions import invoice_drafts, issue_invoices, make_settlement
 from congress.finance.actions.drafts import InvoiceDraft, NoLead
-from congress.finance.documents.settlement import settlement_pdf
+from congress.finance.documents.settlement import settlement_json, settlement_pdf
 from congress.finance.forms.problem import SettlementAnswer, SettlementProblem
 from congress.finance.queries import (
     open_problem,
@@ -103,9 +102,8 @@ def download_json(request: Request) -> Response:
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
         made = settlement_by_number(tx, congress.id, request.path_params["number"])
-    content = {"problem": made.problem, "answer": made.answer, "sha256": made.sha256}
-    text = json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True)
-    return download(text.encode(), "application/json", f"afrekening-{made.number}.json")
+        record = settlement_record(tx, congress, made)
+    return download(settlement_json(record), "application/json", f"afrekening-{made.number}.json")
 
 
 def submit_invoices(request: Request, _typed: Typed) -> Response:
