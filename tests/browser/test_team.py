@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.checks import Watched, check_narrow
+from tests.browser.signing_up import send
 from tests.browser.site import Site
 
 Visit = Callable[..., Watched]
@@ -52,7 +53,7 @@ def test_by_paste_with_all_faults_at_once_and_then_it_is_right(site: Site, visit
     expect(page.get_by_role("group", name="Collega 1").get_by_label("Functie")).to_have_value("wijkcoach")
     page.get_by_label("Samen: we komen allemaal").check()
     page.get_by_label("Ja, mijn collega").check()
-    _send(page)
+    send(page, button="Meld het team aan", thanks="Bedankt")
 
     expect(page.get_by_text("We hebben je team ontvangen.")).to_be_visible()
     check_narrow(page)
