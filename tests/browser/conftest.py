@@ -19,6 +19,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--renderer-process-limit=1",
 ]
 NO_BROWSER = (
     "No browser to test with. Install one: sudo apt install chromium (Debian), "
@@ -67,6 +68,43 @@ def profiles(browser: Browser, site: Site) -> Iterator[dict[str, BrowserContext]
         context.close()
 
 
+def _profile(browser: Browser, site: Site, profiles: dict[str, BrowserContext], role: str) -> BrowserContext:
+    if role not in profiles:
+        profiles[role] = context_for(browser, site.url, site.cookies.get(role))
+    return profiles[role]
+
+
+@pytest.fixture(scope="session")
+def windows() -> dict[str, Watched]:
+    """The open window of each role that `read` used."""
+    return {}
+
+
+@pytest.fixture
+def read(
+    browser: Browser, site: Site, profiles: dict[str, BrowserContext], windows: dict[str, Watched]
+) -> Iterator[Callable[[str | None], Watched]]:
+    """read(role) -> the window of that role, watched; one window for all tests that only look at a page.
+
+    Opening a window costs more than loading a page, and a page replaces what the one before it left.
+    """
+
+    def make(role: str | None) -> Watched:
+        if (role or "") not in windows:
+            page = _profile(browser, site, profiles, role or "").new_page()
+            windows[role or ""] = Watched(page, site.url)
+        watched = windows[role or ""]
+        watched.expected.clear()
+        watched.page.set_viewport_size({"width": 1280, "height": 720})
+        return watched
+
+    yield make
+    wrong = [line for watched in windows.values() for line in watched.wrong]
+    for watched in windows.values():
+        watched.wrong.clear()
+    assert not wrong, wrong
+
+
 @pytest.fixture
 def visit(
     browser: Browser, site: Site, profiles: dict[str, BrowserContext]
@@ -78,13 +116,10 @@ def visit(
     opened: list[Watched] = []
 
     def make(role: str | None = None, **wishes: object) -> Watched:
-        cookie = site.cookies.get(role or "")
         if wishes:
-            context = context_for(browser, site.url, cookie, **wishes)
+            context = context_for(browser, site.url, site.cookies.get(role or ""), **wishes)
         else:
-            if (role or "") not in profiles:
-                profiles[role or ""] = context_for(browser, site.url, cookie)
-            context = profiles[role or ""]
+            context = _profile(browser, site, profiles, role or "")
         opened.append(Watched(context.new_page(), site.url))
         return opened[-1]
 

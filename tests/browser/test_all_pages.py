@@ -36,8 +36,8 @@ def test_every_route_is_in_the_table() -> None:
 
 
 @pytest.mark.parametrize("way", ALL, ids=_name)
-def test_a_page_is_in_order(way: Way, site: Site, visit: Visit) -> None:
-    watched = visit(way.role)
+def test_a_page_is_in_order(way: Way, site: Site, read: Visit) -> None:
+    watched = read(way.role)
     page = watched.page
     watched.expected |= {way.status} if way.status >= 400 else set()
     if way.is_file:
@@ -56,8 +56,8 @@ def test_a_page_is_in_order(way: Way, site: Site, visit: Visit) -> None:
 
 
 @pytest.mark.parametrize("way", FORMS, ids=_name)
-def test_mistakes_are_shown_as_they_should(way: Way, site: Site, visit: Visit) -> None:
-    watched = visit(way.role)
+def test_mistakes_are_shown_as_they_should(way: Way, site: Site, read: Visit) -> None:
+    watched = read(way.role)
     watched.expected.add(422)
     page = watched.page
     watched.goto(site.address(way.address))
