@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from defusedxml import DefusedXmlException
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
@@ -27,7 +25,6 @@ _XLSX, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _BROKEN = (
     SyntaxError,  # what XML parsers raise
     DefusedXmlException,
-    InvalidFileException,
     zipfile.BadZipFile,
     AttributeError,  # what openpyxl raises on parts that are there but are not what they should be
     EOFError,
@@ -182,6 +179,9 @@ def _text(value: object) -> str:
 
 def _workbook(content: bytes, sheets: int) -> dict[str, list[Sequence[object]]]:
     """The rows of the first so many sheets, by title."""
+    from openpyxl import load_workbook  # noqa: PLC0415 -- a sixth of the start-up time, and seldom needed
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 -- same
+
     try:
         _check_size_unpacked(content)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -196,7 +196,7 @@ def _workbook(content: bytes, sheets: int) -> dict[str, list[Sequence[object]]]:
             }
         finally:
             book.close()
-    except _BROKEN:
+    except (*_BROKEN, InvalidFileException):
         raise UnreadableSheet from None
 
 
