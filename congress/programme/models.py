@@ -152,6 +152,23 @@ class Session(Base):
     pinned: Mapped[bool] = mapped_column(default=False)
 
 
+class TimetableStep(Base):
+    """What a step of the draft timetable puts where (stap); the draft is the timetable after all steps.
+
+    One step may move two sessions, which change places: they share their `number`.
+    """
+
+    __tablename__ = "timetable_step"
+    __table_args__ = (UniqueConstraint("congress_id", "number", "session_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"))
+    number: Mapped[int]
+    session_id: Mapped[int] = mapped_column(ForeignKey("session.id", ondelete="CASCADE"))
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"))
+    room_id: Mapped[int] = mapped_column(ForeignKey("room.id", ondelete="CASCADE"))
+
+
 class Preference(Base):
     """A ranked wish of a registration for a workshop (voorkeur); 1 is the best.
 

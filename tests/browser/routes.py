@@ -104,6 +104,10 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/programma/{kind}": _staff("/programma/workshops"),
     "/beheer/{congress}/programma/{kind}/{id:int}": _staff("/programma/workshops/{workshop}"),
     "/beheer/{congress}/programma/rooster": _staff("/programma/rooster"),
+    "/beheer/{congress}/programma/schuiven": _staff("/programma/schuiven?sessie={session}"),
+    "/beheer/{congress}/programma/schuiven/plekken": _file(
+        "/beheer/{done}/programma/schuiven/plekken?sessie={session}", "organiser"
+    ),
     "/beheer/{congress}/programma/archief.zip": _file("/beheer/{done}/programma/archief.zip", "organiser"),
     "/{congress}/programma.pdf": _file("/{done}/programma.pdf"),
     "/beheer/{congress}/programma/bestand": _staff("/programma/bestand"),
