@@ -110,7 +110,9 @@ def test_an_invoice_is_paid_in_parts_and_a_mistake_is_taken_off(database: Databa
     with database.read() as tx:
         assert accounts(tx, [made])[made.id] == Account(65_867, credited=0, paid=60_000)
         assert [p.amount_cents for p in payments(tx, made)] == [60_000, 5_867, -5_867]
-        lines = tx.scalars(select(AuditEntry.after).where(AuditEntry.action == "invoice-paid")).all()
+        lines = tx.scalars(
+            select(AuditEntry.after).where(AuditEntry.action == "invoice-paid").order_by(AuditEntry.id)
+        ).all()
         assert [line["amount"] for line in lines if line] == [60_000, 5_867, -5_867]
 
 

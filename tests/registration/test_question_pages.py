@@ -58,7 +58,7 @@ def test_a_question_is_added_shown_on_the_form_and_logged(client: TestClient, da
             90,
         )
         assert question.municipality_codes == ["GM0534"]
-        assert tx.scalars(select(AuditEntry.action)).all()[-1] == "question-added"
+        assert tx.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()[-1] == "question-added"
     assert 'name="vraag-hoe-vaak-deed-je-een-melding"' in client.get("/hlt-2026/aanmelden").text
 
 
