@@ -65,7 +65,9 @@ def test_who_is_ticked_is_cancelled_and_the_line_moves_up_once(
     with database.read() as tx:
         assert tx.scalars(select(Session.taken)).all() == [0] * 6
         assert mails(tx)[-3:] == [("cancelled", people[0]), ("cancelled", people[2]), ("promoted", people[3])]
-        lines = tx.scalars(select(AuditEntry).where(AuditEntry.action == "registration-cancelled")).all()
+        lines = tx.scalars(
+            select(AuditEntry).where(AuditEntry.action == "registration-cancelled").order_by(AuditEntry.id)
+        ).all()
         assert [line.subject for line in lines] == [f"aanmelding {people[0]}", f"aanmelding {people[2]}"]
         assert [line.before for line in lines] == [{"status": "confirmed"}, {"status": "waiting"}]
         assert list(tampering(tx)) == []
