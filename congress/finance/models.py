@@ -35,6 +35,18 @@ class BudgetLine(Base):
     amount_cents: Mapped[Cents]
 
 
+class Commitment(Base):
+    """What was ordered and is not yet billed, VAT included (bestelling); it goes when the invoice comes."""
+
+    __tablename__ = "commitment"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"), index=True)
+    category: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(String(120), default="")
+    amount_cents: Mapped[Cents]
+
+
 class Cost(Base):
     """An actual cost with its supplier invoice (kostenpost).
 

@@ -253,6 +253,10 @@ def test_budget_agreement_and_facts_are_kept(officer: TestClient) -> None:
     text = officer.get(f"{BASE}/begroting").text
     assert "48,00" in text
     assert officer.post(f"{BASE}/begroting", data={"amount": "-1"}).status_code == 422
+    ordered = {"category": "Zaal", "amount": "1.600", "wat": "bestelling"}
+    text = officer.post(f"{BASE}/begroting", data=ordered).text
+    assert "Besteld, nog geen factuur" in text
+    assert "1.552,00 te veel" in text
 
     agreed = {"key": "inhabitants", "agreed_on": "2026-10-05", "agreed_by": [HILLEGOM, LISSE]}
     assert "Nu geldt: naar inwonertal." in officer.post(f"{BASE}/verdeelsleutel", data=agreed).text

@@ -1,6 +1,13 @@
 """Changing money: costs, agreements, settlements and invoices."""
 
-from congress.finance.actions.budget import add_budget_line, agree_on_key, change_party, remove_budget_line
+from congress.finance.actions.budget import (
+    add_budget_line,
+    add_commitment,
+    agree_on_key,
+    change_party,
+    remove_budget_line,
+    remove_commitment,
+)
 from congress.finance.actions.costs import add_cost, attach_receipt, change_cost, refuse_double, remove_cost
 from congress.finance.actions.drafts import InvoiceDraft, invoice_drafts
 from congress.finance.actions.imports import found_invoice, record_invoice, record_list
@@ -11,6 +18,7 @@ from congress.finance.actions.settlements import make_settlement
 __all__ = [
     "InvoiceDraft",
     "add_budget_line",
+    "add_commitment",
     "add_cost",
     "agree_on_key",
     "attach_receipt",
@@ -27,6 +35,7 @@ __all__ = [
     "refuse_double",
     "remind",
     "remove_budget_line",
+    "remove_commitment",
     "remove_cost",
     "send_invoice",
 ]

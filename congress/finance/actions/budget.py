@@ -10,7 +10,7 @@ from congress.core.i18n import nl
 from congress.finance.actions.costs import NotInThisCongress
 from congress.finance.forms.costs import AgreementForm, BudgetForm
 from congress.finance.forms.parties import PartyForm
-from congress.finance.models import Agreement, BudgetLine, Party
+from congress.finance.models import Agreement, BudgetLine, Commitment, Party
 from congress.finance.queries import settlements
 from congress.setup.models import Congress
 from congress.setup.queries import participations
@@ -43,6 +43,31 @@ def remove_budget_line(tx: Tx, congress: Congress, line_id: int, *, actor: str, 
         raise NotFound
     _log(tx, congress, "budget-removed", f"budget {line.id}", actor=actor, now=now, before=_line(line))
     tx.delete(line)
+
+
+def add_commitment(tx: Tx, congress: Congress, form: BudgetForm, *, actor: str, now: datetime) -> Commitment:
+    """What was ordered; it counts in the forecast until it is removed, and never in a settlement."""
+    made = Commitment(
+        congress_id=congress.id,
+        category=form.category,
+        description=form.description,
+        amount_cents=form.amount,
+    )
+    tx.add(made)
+    tx.flush()  # the log needs made.id
+    subject = f"commitment {made.id}"
+    _log(tx, congress, "commitment-added", subject, actor=actor, now=now, after=_line(made))
+    return made
+
+
+def remove_commitment(tx: Tx, congress: Congress, number: int, *, actor: str, now: datetime) -> None:
+    """The invoice is here, or it was cancelled; the log keeps what it was. Raises NotFound."""
+    made = tx.get(Commitment, number)
+    if made is None or made.congress_id != congress.id:
+        raise NotFound
+    subject = f"commitment {made.id}"
+    _log(tx, congress, "commitment-removed", subject, actor=actor, now=now, before=_line(made))
+    tx.delete(made)
 
 
 def agree_on_key(tx: Tx, congress: Congress, form: AgreementForm, *, actor: str, now: datetime) -> Agreement:
@@ -92,7 +117,7 @@ def change_party(
     return party
 
 
-def _line(line: BudgetLine) -> dict[str, object]:
+def _line(line: BudgetLine | Commitment) -> dict[str, object]:
     return {"category": line.category, "description": line.description, "amount": line.amount_cents}
 
 

@@ -13,7 +13,15 @@ from congress.finance.documents.tables import (
     log_table,
     shares_table,
 )
-from congress.finance.queries import accounts, agreements, budget_lines, costs, invoices, standings
+from congress.finance.queries import (
+    accounts,
+    agreements,
+    budget_lines,
+    commitments,
+    costs,
+    invoices,
+    standings,
+)
 from congress.finance.queries.log import money_log
 from congress.setup.models import Congress
 from congress.setup.queries import municipalities
@@ -24,7 +32,7 @@ def _costs(tx: Tx, congress: Congress) -> Table:
 
 
 def _budget(tx: Tx, congress: Congress) -> Table:
-    return budget_table(budget_lines(tx, congress.id))
+    return budget_table(budget_lines(tx, congress.id), commitments(tx, congress.id))
 
 
 def _agreements(tx: Tx, congress: Congress) -> Table:

@@ -10,7 +10,7 @@ from congress.core.clock import local
 from congress.core.i18n import nl
 from congress.core.money import decimal_text
 from congress.core.tables import Table
-from congress.finance.models import Agreement, BudgetLine, Cost, Invoice, InvoiceState
+from congress.finance.models import Agreement, BudgetLine, Commitment, Cost, Invoice, InvoiceState
 from congress.finance.queries.standing import Standing
 from congress.finance.rules.account import Account
 from congress.finance.rules.invoice import InvoiceKind
@@ -33,6 +33,8 @@ ACTIONS: Mapping[str, str] = {
     "receipt": nl("bon bewaard"),
     "budget-added": nl("begroting aangevuld"),
     "budget-removed": nl("begroting ingekort"),
+    "commitment-added": nl("bestelling toegevoegd"),
+    "commitment-removed": nl("bestelling verwijderd"),
     "key-agreed": nl("verdeelsleutel afgesproken"),
     "party-changed": nl("factuurgegevens veranderd"),
     "settled": nl("afgerekend"),
@@ -120,10 +122,11 @@ def invoices_table(
     return Table(nl("Facturen"), header, [_invoice(one, names, accounts[one.id]) for one in found])
 
 
-def budget_table(found: Iterable[BudgetLine]) -> Table:
-    """What was expected, VAT included."""
-    header = (nl("Soort"), nl("Omschrijving"), nl("Met btw"))
-    rows = [(line.category, line.description, _euro(line.amount_cents)) for line in found]
+def budget_table(found: Iterable[BudgetLine], ordered: Iterable[Commitment]) -> Table:
+    """What was expected and what was ordered but not yet billed, VAT included."""
+    header = (nl("Soort"), nl("Omschrijving"), nl("Met btw"), nl("Wat"))
+    rows = [(line.category, line.description, _euro(line.amount_cents), nl("begroot")) for line in found]
+    rows += [(one.category, one.description, _euro(one.amount_cents), nl("besteld")) for one in ordered]
     return Table(nl("Begroting"), header, rows)
 
 

@@ -2,13 +2,16 @@
 
 from congress.finance.queries.costs import (
     budget_lines,
+    commitments,
     cost_of,
     costs,
+    forecast,
     is_recorded,
     possible_doubles,
     receipt_of,
     receipts,
     recorded_numbers,
+    to_come,
 )
 from congress.finance.queries.invoices import (
     accounts,
@@ -29,7 +32,7 @@ from congress.finance.queries.settlements import (
     settlement_record,
     settlements,
 )
-from congress.finance.queries.standing import Standing, standings, unspent
+from congress.finance.queries.standing import Standing, standings
 
 __all__ = [
     "Standing",
@@ -37,9 +40,11 @@ __all__ = [
     "agreements",
     "budget_lines",
     "card",
+    "commitments",
     "cost_of",
     "costs",
     "credits_of",
+    "forecast",
     "invoice_by_number",
     "invoices",
     "is_recorded",
@@ -57,5 +62,5 @@ __all__ = [
     "settlement_record",
     "settlements",
     "standings",
-    "unspent",
+    "to_come",
 ]

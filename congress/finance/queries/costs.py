@@ -7,7 +7,8 @@ from sqlalchemy.orm import undefer
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
-from congress.finance.models import BudgetLine, Cost, Receipt
+from congress.finance.models import BudgetLine, Commitment, Cost, Receipt
+from congress.finance.rules.forecast import Category, categories
 
 
 def costs(tx: Tx, congress_id: int, *, only_open: bool = False) -> Sequence[Cost]:
@@ -74,3 +75,23 @@ def budget_lines(tx: Tx, congress_id: int) -> Sequence[BudgetLine]:
     """The budget by category."""
     query = select(BudgetLine).where(BudgetLine.congress_id == congress_id)
     return tx.scalars(query.order_by(BudgetLine.category, BudgetLine.id)).all()
+
+
+def commitments(tx: Tx, congress_id: int) -> Sequence[Commitment]:
+    """What was ordered and is not yet billed, by category."""
+    query = select(Commitment).where(Commitment.congress_id == congress_id)
+    return tx.scalars(query.order_by(Commitment.category, Commitment.id)).all()
+
+
+def forecast(tx: Tx, congress_id: int) -> list[Category]:
+    """Each kind of cost: its budget, what was spent, what was ordered, and what is expected in the end."""
+    return categories(
+        ((line.category, line.amount_cents) for line in budget_lines(tx, congress_id)),
+        ((cost.category, cost.gross_cents) for cost in costs(tx, congress_id)),
+        ((one.category, one.amount_cents) for one in commitments(tx, congress_id)),
+    )
+
+
+def to_come(tx: Tx, congress_id: int) -> int:
+    """What is still expected, in cents with VAT; a kind that went over takes nothing off the rest."""
+    return sum(kind.to_come for kind in forecast(tx, congress_id))

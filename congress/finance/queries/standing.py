@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from congress.core.db import Tx
 from congress.finance.forms.problem import SettlementAnswer, SettlementProblem
-from congress.finance.queries.costs import budget_lines, costs
 from congress.finance.queries.settlements import NOBODY, open_problem, settlements
 from congress.finance.rules.keys import KeyKind
 from congress.finance.rules.settlement import Against, Finding, against
@@ -52,17 +51,6 @@ class Standings:
     def share(self, code: str) -> int:
         """The whole share of one gemeente, in cents."""
         return next((row.share for row in self.rows if row.code == code), 0)
-
-
-def unspent(tx: Tx, congress_id: int) -> int:
-    """What the budget has left, in cents with VAT; a kind that went over takes nothing off the rest."""
-    left: dict[str, int] = {}
-    for line in budget_lines(tx, congress_id):
-        left[line.category] = left.get(line.category, 0) + line.amount_cents
-    for cost in costs(tx, congress_id):
-        if cost.category in left:
-            left[cost.category] -= cost.gross_cents
-    return sum(max(0, cents) for cents in left.values())
 
 
 def standings(

@@ -8,11 +8,17 @@ from congress.access.rules.rights import Right
 from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
-from congress.finance.actions import add_budget_line, agree_on_key, remove_budget_line
+from congress.finance.actions import (
+    add_budget_line,
+    add_commitment,
+    agree_on_key,
+    remove_budget_line,
+    remove_commitment,
+)
 from congress.finance.actions.budget import ReasonNeeded
 from congress.finance.actions.costs import NotInThisCongress
 from congress.finance.forms.costs import AgreementForm, BudgetForm
-from congress.finance.queries import agreements, budget_lines, costs, settlements
+from congress.finance.queries import agreements, budget_lines, commitments, forecast, settlements
 from congress.finance.rules.keys import KEY_NAMES, PLAIN_KEYS, KeyKind
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
@@ -29,14 +35,15 @@ def show_budget(request: Request) -> Response:
 
 
 def submit_budget(request: Request, typed: Typed) -> Response:
-    """Keep a new budget line."""
+    """Keep a new budget line, or what was ordered."""
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
         try:
             form = BudgetForm.read(typed)
         except InvalidForm as invalid:
             return _budget_page(request, tx, congress, invalid.draft, status=422)
-        add_budget_line(tx, congress, form, actor=actor(request), now=request.state["clock"]())
+        add = add_commitment if typed.get("wat") == "bestelling" else add_budget_line
+        add(tx, congress, form, actor=actor(request), now=request.state["clock"]())
     return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
 
 
@@ -46,6 +53,15 @@ def submit_budget_removal(request: Request, _typed: Typed) -> Response:
         congress = open_congress(tx, request, Right.FINANCE)
         line_id, now = request.path_params["id"], request.state["clock"]()
         remove_budget_line(tx, congress, line_id, actor=actor(request), now=now)
+    return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
+
+
+def submit_commitment_removal(request: Request, _typed: Typed) -> Response:
+    """What was ordered is billed, or no longer comes."""
+    with request.state["db"].write() as tx:
+        congress = open_congress(tx, request, Right.FINANCE)
+        number, now = request.path_params["id"], request.state["clock"]()
+        remove_commitment(tx, congress, number, actor=actor(request), now=now)
     return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
 
 
@@ -83,26 +99,15 @@ def submit_agreement(request: Request, typed: Typed) -> Response:
 def _budget_page(
     request: Request, tx: Tx, congress: Congress, draft: Draft, *, status: int = 200
 ) -> Response:
-    lines = budget_lines(tx, congress.id)
-    spent: dict[str, int] = {}
-    for cost in costs(tx, congress.id):
-        spent[cost.category] = spent.get(cost.category, 0) + cost.gross_cents
-    planned: dict[str, int] = {}
-    for line in lines:
-        planned[line.category] = planned.get(line.category, 0) + line.amount_cents
-    compared = [
-        (name, planned.get(name, 0), spent.get(name, 0)) for name in sorted(planned.keys() | spent.keys())
-    ]
     return render(
         request,
         "finance/budget.html",
         status=status,
         congress=congress,
         draft=draft,
-        lines=lines,
-        compared=compared,
-        planned=sum(planned.values()),
-        spent=sum(spent.values()),
+        lines=budget_lines(tx, congress.id),
+        ordered=commitments(tx, congress.id),
+        compared=forecast(tx, congress.id),
     )
 
 
@@ -132,6 +137,11 @@ routes = [
     Route(f"{_BASE}/begroting", show_budget, methods=["GET"]),
     Route(f"{_BASE}/begroting", posted(submit_budget), methods=["POST"]),
     Route(f"{_BASE}/begroting/{{id:int}}/verwijderen", posted(submit_budget_removal), methods=["POST"]),
+    Route(
+        f"{_BASE}/begroting/bestellingen/{{id:int}}/verwijderen",
+        posted(submit_commitment_removal),
+        methods=["POST"],
+    ),
     Route(f"{_BASE}/verdeelsleutel", show_agreement, methods=["GET"]),
     Route(f"{_BASE}/verdeelsleutel", posted(submit_agreement), methods=["POST"]),
 ]

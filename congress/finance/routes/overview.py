@@ -6,7 +6,7 @@ from starlette.routing import Route
 from congress.access.rules.rights import Right
 from congress.core.i18n import nl
 from congress.core.money import euros
-from congress.finance.queries import budget_lines, costs, standings, unspent
+from congress.finance.queries import budget_lines, costs, standings, to_come
 from congress.finance.queries.standing import Standings
 from congress.finance.rules.keys import KEY_NAMES, KeyKind
 from congress.finance.rules.settlement import Against
@@ -30,7 +30,7 @@ def show_overview(request: Request) -> Response:
         now = standings(tx, congress)
         recorded = costs(tx, congress.id)
         budget = budget_lines(tx, congress.id)
-        left = unspent(tx, congress.id)
+        left = to_come(tx, congress.id)
         then = standings(tx, congress, expected=left)
     descriptions = {f"{cost.id:06d}": cost for cost in recorded}
     return render(

@@ -8,7 +8,7 @@ from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.finance.forms.costs import WhatIfForm
-from congress.finance.queries import standings, unspent
+from congress.finance.queries import standings, to_come
 from congress.finance.queries.standing import Standing, Standings
 from congress.finance.routes.overview import WORDS, top, warnings
 from congress.finance.rules.keys import KEY_NAMES, PLAIN_KEYS, KeyKind
@@ -45,7 +45,7 @@ def _page(
     status: int = 200,
 ) -> Response:
     listed = participations(tx, congress.id)
-    left = unspent(tx, congress.id)
+    left = to_come(tx, congress.id)
     now = standings(tx, congress)
     then = _supposed(tx, congress, form, {p.municipality_code for p in listed}, left) if form else now
     default = nl("zoals afgesproken: {key}").format(key=KEY_NAMES[KeyKind(congress.default_key)])
