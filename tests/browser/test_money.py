@@ -1,10 +1,7 @@
 """From the e-invoice of a supplier to a paid invoice, by the pages alone; half-way Noordwijk joins."""
 
-import email
 import re
 from collections.abc import Callable
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 
 import pypdfium2
@@ -14,6 +11,7 @@ from congress.finance.rules.invoice import InvoiceLine
 from congress.finance.rules.ubl import ubl
 from congress.setup.rules.policies import VatTreatment
 from tests.browser.checks import Watched, check_axe, check_narrow
+from tests.browser.mailbox import mail_where
 from tests.browser.site import Site
 from tests.finance.official import all_faults
 from tests.make_finance import document
@@ -46,7 +44,7 @@ def test_from_an_e_invoice_to_a_paid_invoice_while_noordwijk_joins(
     _settle(treasurer, money)
     number = _send(treasurer, money, tmp_path)
     _pay(treasurer, money, number)
-    [mail] = [mail for mail in _mails(site) if number in mail["Subject"]]
+    mail = mail_where(lambda mail: number in mail["Subject"], site)
     kinds = [part.get_content_type() for part in mail.iter_attachments()]
     assert kinds == ["application/pdf", "application/xml"]
 
@@ -129,8 +127,3 @@ def _pay(page: Page, money: str, number: str) -> None:
         expect(page.get_by_role("main")).to_contain_text(told)
     check_axe(page)
     check_narrow(page)
-
-
-def _mails(site: Site) -> list[EmailMessage]:
-    files = sorted((site.folder / "mail").glob("*.eml"))
-    return [email.message_from_bytes(file.read_bytes(), policy=default) for file in files]

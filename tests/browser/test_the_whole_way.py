@@ -1,25 +1,20 @@
 """One story through the whole product, by the pages alone: from registering to an invoice."""
 
-import email
 import re
-import time
 from collections.abc import Callable
-from email.message import EmailMessage
-from email.policy import default
 from pathlib import Path
 
 import pypdfium2
-import pytest
 import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.checks import Watched, check_axe, context_for
 from tests.browser.conftest import launch
+from tests.browser.mailbox import PATIENCE, mail_where
 from tests.browser.signing_up import go_on, send
 from tests.browser.site import Site
 
-PATIENCE = 30
 Visit = Callable[..., Watched]
 
 
@@ -60,7 +55,7 @@ def _register(page: Page, site: Site, slug: str) -> str:
     page.get_by_label("Ja, jullie mogen mijn gegevens").check()
     send(page)
 
-    mail = _mail_to("lucja@voorbeeld.example", site)
+    mail = mail_where(lambda mail: mail["To"] == "lucja@voorbeeld.example", site)
     body = mail.get_body(("plain",))
     assert body is not None
     link = re.search(r"http://\S+/mijn/\S+", body.get_content())
@@ -168,14 +163,3 @@ def _film(path: Path, badge: Image.Image) -> None:
     with path.open("wb") as film:
         for _ in range(15):
             frame.save(film, "JPEG", quality=92, subsampling="4:2:0")
-
-
-def _mail_to(address: str, site: Site) -> EmailMessage:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        for path in sorted((site.folder / "mail").glob("*.eml"), reverse=True):
-            message = email.message_from_bytes(path.read_bytes(), policy=default)
-            if message["To"] == address:
-                return message
-        time.sleep(0.3)
-    pytest.fail(f"no mail to {address} within {PATIENCE} seconds")
