@@ -19,7 +19,6 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--renderer-process-limit=1",
 ]
 NO_BROWSER = (
     "No browser to test with. Install one: sudo apt install chromium (Debian), "
