@@ -20,7 +20,7 @@ from congress.mail.actions import deliver_due, sweep_mail_files
 from congress.mail.actions.bounces import read_bounces
 from congress.mail.rules.letter import Post
 from congress.privacy.actions import clear_everything_due
-from congress.registration.actions import expire_offers, fill_free_places
+from congress.registration.actions import expire_offers, fill_free_places, fill_free_seats
 from congress.registration.actions.confirm import forget_unconfirmed
 from congress.registration.actions.invitations import tell_changes
 from congress.web.pages import text_of
@@ -38,6 +38,7 @@ def work(db: Database, settings: Settings, *, ticket: TicketWriter, now: datetim
     with db.write() as tx:
         expire_offers(tx, now=now)
         fill_free_places(tx, now=now)
+        fill_free_seats(tx, now=now)
     post = Post(settings=settings, ticket=ticket, render=text_of)
     return deliver_due(db, KINDS, post, now=now)
 

@@ -82,5 +82,5 @@ def count(database: Database, table: type[Registration | Team | KnownColleague])
 
 def shown(page: str) -> list[str]:
     """What the team page says of each colleague: name, address, the words of the badge, the links."""
-    rows = re.findall(r'<li class="team__member">(.*?)</li>', page, re.DOTALL)
+    rows = re.findall(r'<li class="rows__row">(.*?)</li>', page, re.DOTALL)
     return [" ".join(re.sub("<[^>]*>", " ", row).split()) for row in rows]

@@ -10,10 +10,11 @@ from congress.core.errors import Conflict
 from congress.programme.models import Session, Workshop
 from congress.registration.actions.cancel import cancel
 from congress.registration.actions.placement import publish, run_placement
-from congress.registration.actions.seats import choose_seat
-from congress.registration.models import Registration, Seat
+from congress.registration.actions.seats import choose_seat, wait_for_seat
+from congress.registration.models import Registration, Seat, SessionWaiting
 from tests.make import NOW, by_slug, make_congress, make_participation
-from tests.make_registration import arrive, make_programme, prefer
+from tests.make_registration import arrive, mails, make_programme, prefer
+from tests.races.arrivals import PROCESSES, together
 
 
 def _filled(database: Database, *, people: int, seats: int) -> tuple[list[int], list[int]]:
@@ -34,7 +35,7 @@ def _choosing(database: Database, person: int, session: int) -> Callable[[], boo
     def choose() -> bool:
         try:
             with database.write() as tx:
-                choose_seat(tx, by_slug(tx), tx.get_one(Registration, person), session)
+                choose_seat(tx, by_slug(tx), tx.get_one(Registration, person), session, now=NOW)
         except Conflict:
             return False
         return True
@@ -85,6 +86,46 @@ def test_people_who_swap_rooms_do_not_lock_each_other_out(database: Database) ->
     assert all(moved)
     assert sum(count for _, count in _counted(database).values()) == 8
     assert all(taken == count for taken, count in _counted(database).values())
+
+
+def _waiting_and_leaving(url: str, waits: list[int], leaves: list[int], session: int) -> None:
+    """What one process does: people join the line of a session while those who sit in it cancel."""
+    database = Database(url)
+
+    def wait(person: int) -> None:
+        with database.write() as tx:
+            wait_for_seat(tx, by_slug(tx), tx.get_one(Registration, person), session, now=NOW)
+
+    def leave(person: int) -> None:
+        with database.write() as tx:
+            cancel(tx, tx.get_one(Registration, person), now=NOW)
+
+    works = [(wait, person) for person in waits] + [(leave, person) for person in leaves]
+    with ThreadPoolExecutor(5) as pool:
+        list(pool.map(lambda work: work[0](work[1]), works))
+    database.close()
+
+
+def test_the_line_of_a_session_loses_no_seat_and_gives_none_twice(
+    database: Database, database_url: str
+) -> None:
+    people, sessions = _filled(database, people=40, seats=8)
+    for person in people[:8]:
+        _choosing(database, person, sessions[0])()
+
+    shares = [
+        (database_url, people[8 + number :: PROCESSES], people[number:8:PROCESSES], sessions[0])
+        for number in range(PROCESSES)
+    ]
+    together(_waiting_and_leaving, *shares)
+
+    with database.read() as tx:
+        seated = set(tx.scalars(select(Seat.registration_id).where(Seat.session_id == sessions[0])))
+        line = list(tx.scalars(select(SessionWaiting.registration_id).order_by(SessionWaiting.id)))
+        told = [person for kind, person in mails(tx) if kind == "seat-free"]
+    assert _counted(database)[sessions[0]] == (8, 8)
+    assert sorted(told) == sorted(seated)
+    assert sorted([*seated, *line]) == sorted(people[8:])
 
 
 def test_cancelling_choosing_and_publishing_at_once_keeps_the_count(database: Database) -> None:

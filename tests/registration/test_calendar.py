@@ -110,7 +110,8 @@ def _choose(database: Database, person: Registration, *, round_: int, workshop: 
     with database.write() as tx:
         rounds = tx.scalars(select(Round.id).order_by(Round.starts_at)).all()
         query = select(Session.id).where(Session.round_id == rounds[round_]).order_by(Session.workshop_id)
-        choose_seat(tx, by_slug(tx), tx.get_one(Registration, person.id), tx.scalars(query).all()[workshop])
+        session = tx.scalars(query).all()[workshop]
+        choose_seat(tx, by_slug(tx), tx.get_one(Registration, person.id), session, now=NOW)
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), st.sampled_from("xyz")), max_size=12))

@@ -216,7 +216,7 @@ def test_a_message_goes_to_the_chosen_people_only(
         *_, sessions = make_programme(tx, by_slug(tx))
         by_slug(tx).placement_published_at = NOW
         person = tx.get_one(Registration, people[0].id)
-        choose_seat(tx, by_slug(tx), person, sessions[0, 1].id)
+        choose_seat(tx, by_slug(tx), person, sessions[0, 1].id, now=NOW)
 
     page = client.post(f"{PAGE}/berichten/nieuw", data=MESSAGE | chosen).text
 

@@ -147,7 +147,7 @@ def test_seats_chosen_directly_stay_and_only_who_moves_is_mailed(
     (without,) = [person for person in people if not _titles(database, person)]
     with database.write() as tx:
         third = tx.scalars(select(Session).order_by(Session.id)).all()[2]
-        choose_seat(tx, by_slug(tx), tx.get_one(Registration, without), third.id)
+        choose_seat(tx, by_slug(tx), tx.get_one(Registration, without), third.id, now=NOW)
 
     _run(database)
 

@@ -14,6 +14,7 @@ from congress.registration.actions.line import (
     take_places,
 )
 from congress.registration.actions.seats import give_up_seats
+from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Registration
 from congress.registration.rules.places import TAKING, Status
 from congress.setup.models import Congress
@@ -28,7 +29,7 @@ class TooLateToUndo(Conflict):
 
 
 def cancel(tx: Tx, registration: Registration, *, now: datetime, tell: bool = True) -> bool:
-    """Cancel, free the place and the seats, and give the place to the next in line, all at once.
+    """Cancel, free the place and the seats, and give each to the next in line, all at once.
 
     A second time changes nothing: the answer says whether this call did it. `tell` mails the person.
     """
@@ -41,6 +42,7 @@ def cancel(tx: Tx, registration: Registration, *, now: datetime, tell: bool = Tr
     if tell:
         queue_mail(tx, "cancelled", about_id=registration.id, congress_id=congress.id, now=now)
     move_up(tx, congress, now=now)
+    fill_seats(tx, congress, now=now)
     return True
 
 

@@ -27,6 +27,7 @@ TELLING = (
     "already-registered",
     "promoted",
     "placed",
+    "seat-free",
     "took-over",
     "new-link",
     "changed",

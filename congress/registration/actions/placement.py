@@ -15,6 +15,7 @@ from congress.programme.forms.assignment import AssignmentOut
 from congress.programme.models import Round, Session, Workshop
 from congress.programme.rules.assignment import AssignmentProblem, assign
 from congress.registration.actions.line import lock_congress
+from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Placement, Seat, SeatBy
 from congress.registration.queries.placement import (
     latest_placement,
@@ -82,6 +83,7 @@ def publish(tx: Tx, congress: Congress, *, actor: str, now: datetime) -> int:
         raise InputChanged
     is_first = congress.placement_published_at is None
     _replace_seats(tx, congress.id, problem, placement.answer)
+    fill_seats(tx, congress, now=now)
     placement.published_at = congress.placement_published_at = now
     facts = {"placement": placement.id, "seats": places_given(placement.answer)}
     record(

@@ -10,7 +10,9 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.programme.models import Session
+from congress.registration.actions.line import lock_congress
 from congress.registration.actions.seats import SessionFull, WorkshopTwice
+from congress.registration.actions.turns import fill_seats, forget_turns
 from congress.registration.models import Registration, Seat, SeatBy
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
@@ -33,11 +35,12 @@ class NothingToSwap(Conflict):
 def seat_by_hand(tx: Tx, congress: Congress, wanted: Mapping[int, int], *, actor: str, now: datetime) -> None:
     """Put people in sessions, all at once; two who swap are two people. `wanted`: {registration: session}.
 
-    The seat each had in that round is given back. Nobody is mailed here: what changed after publishing is
-    told with the calendar, once.
+    The seat each had in that round is given back, to whoever waits for it; what they waited for in that
+    round they wait for no more. They are not mailed here: what changed after publishing is told with the
+    calendar, once.
     Raises WithoutPlace, WorkshopTwice, SessionFull, or NotFound for what is of another congress.
     """
-    tx.refresh(congress, with_for_update={"read": True})  # a placement is not published meanwhile
+    lock_congress(tx, congress)  # a placement is not published meanwhile, and lines move one at a time
     _lock_people(tx, congress, wanted)
     ours = select(Session).where(Session.congress_id == congress.id, Session.id.in_(wanted.values()))
     sessions = {session.id: session for session in tx.scalars(ours)}
@@ -56,6 +59,8 @@ def seat_by_hand(tx: Tx, congress: Congress, wanted: Mapping[int, int], *, actor
     tx.execute(delete(Seat).where(Seat.id.in_([seat.id for seat in old])))
     for person, number in wanted.items():
         _sit(tx, person, locked[number])
+        forget_turns(tx, [person], locked[number].round_id)
+    fill_seats(tx, congress, now=now)
     facts = {str(person): number for person, number in wanted.items()}
     record(
         tx,
@@ -70,7 +75,7 @@ def seat_by_hand(tx: Tx, congress: Congress, wanted: Mapping[int, int], *, actor
 
 def let_go(tx: Tx, congress: Congress, registration: Registration, round_id: int) -> None:
     """A seat that stood fast is free for the solver again; once published the person keeps it."""
-    tx.refresh(congress, with_for_update={"read": True})  # a placement is not published meanwhile
+    lock_congress(tx, congress)  # a placement is not published meanwhile, and lines move one at a time
     _lock_people(tx, congress, {registration.id: 0})
     mine = select(Seat).where(
         Seat.registration_id == registration.id, Seat.round_id == round_id, Seat.by == SeatBy.HAND

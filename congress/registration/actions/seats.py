@@ -1,16 +1,19 @@
 """Seats in sessions, chosen directly or given back."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from sqlalchemy import case, delete, select, update
 
 from congress.core.db import Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
-from congress.programme.models import Session
+from congress.programme.models import Round, Session
 from congress.registration import queries
-from congress.registration.models import Registration, Seat, SeatBy
+from congress.registration.actions.line import lock_congress
+from congress.registration.actions.turns import fill_seats
+from congress.registration.models import Registration, Seat, SeatBy, SessionWaiting
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
 from congress.setup.rules.policies import Choice
@@ -34,23 +37,27 @@ class WorkshopTwice(Conflict):
     sentence = nl("Je volgt deze workshop al in een andere ronde. Kies een andere.")
 
 
+class SessionBegan(Conflict):
+    """Nobody waits for a seat in what has begun."""
+
+    sentence = nl("Deze workshop is al begonnen. Je kunt er niet meer op wachten.")
+
+
 def choose_seat(
-    tx: Tx, congress: Congress, registration: Registration, session_id: int, *, by: SeatBy = SeatBy.DIRECT
+    tx: Tx, congress: Congress, registration: Registration, session_id: int, *, now: datetime
 ) -> None:
     """Take a free seat; the seat this person had in the same round is given back at once.
 
+    Whoever waited for a seat that came free gets it first, and the seat that is given back goes to the line.
     Raises ChoosingClosed, SessionFull, WorkshopTwice, or NotFound for a session of another congress.
     """
-    _check_may_choose(tx, congress, registration, by)
+    _check_may_choose(tx, congress, registration)
+    fill_seats(tx, congress, now=now)
     mine = {seat.round_id: seat for seat in queries.seat_rows(tx, registration.id)}
-    wanted = tx.get(Session, session_id)
-    if wanted is None or wanted.congress_id != congress.id:
-        raise NotFound
-    old = mine.get(wanted.round_id)
-    if old and old.session_id == session_id:
+    wanted = _wanted(tx, congress, session_id, mine)
+    if wanted is None:
         return
-    if any(seat.workshop_id == wanted.workshop_id for seat in mine.values() if seat is not old):
-        raise WorkshopTwice
+    old = mine.get(wanted.round_id)
     _lock_sessions(tx, {session_id} | ({old.session_id} if old else set()))
     if wanted.taken >= wanted.capacity:
         raise SessionFull
@@ -65,22 +72,57 @@ def choose_seat(
             session_id=session_id,
             round_id=wanted.round_id,
             workshop_id=wanted.workshop_id,
-            by=by,
+            by=SeatBy.DIRECT,
         )
     )
+    fill_seats(tx, congress, now=now)
 
 
-def leave_seat(tx: Tx, congress: Congress, registration: Registration, round_id: int) -> None:
-    """Give the seat in one round back. Raises ChoosingClosed."""
-    _check_may_choose(tx, congress, registration, SeatBy.DIRECT)
+def leave_seat(
+    tx: Tx, congress: Congress, registration: Registration, round_id: int, *, now: datetime
+) -> None:
+    """Give the seat in one round back, to whoever waits for it. Raises ChoosingClosed."""
+    _check_may_choose(tx, congress, registration)
     for seat in queries.seat_rows(tx, registration.id):
         if seat.round_id == round_id:
             _release(tx, [seat.session_id])
             tx.delete(seat)
+    fill_seats(tx, congress, now=now)
+
+
+def wait_for_seat(
+    tx: Tx, congress: Congress, registration: Registration, session_id: int, *, now: datetime
+) -> bool:
+    """Stand in the line of a full session, or take a seat that is free after all; whether they wait now.
+
+    The seat in that round stays until there is a better one. A second time changes nothing.
+    Raises ChoosingClosed, WorkshopTwice, SessionBegan, or NotFound for a session of another congress.
+    """
+    _check_may_choose(tx, congress, registration)
+    mine = {seat.round_id: seat for seat in queries.seat_rows(tx, registration.id)}
+    wanted = _wanted(tx, congress, session_id, mine)
+    if wanted is None:
+        return False
+    if tx.get_one(Round, wanted.round_id).starts_at <= now:
+        raise SessionBegan
+    turn = {"registration_id": registration.id, "session_id": session_id}
+    waits = select(SessionWaiting.id).filter_by(**turn)
+    if tx.scalar(waits) is None:
+        tx.add(SessionWaiting(**turn, since=now))
+    fill_seats(tx, congress, now=now)
+    return tx.scalar(waits) is not None
+
+
+def stop_waiting(tx: Tx, congress: Congress, registration: Registration, session_id: int) -> None:
+    """Leave the line of a session. A second time changes nothing."""
+    lock_congress(tx, congress)
+    turn = {"registration_id": registration.id, "session_id": session_id}
+    tx.execute(delete(SessionWaiting).filter_by(**turn))
 
 
 def give_up_seats(tx: Tx, *registration_ids: int) -> None:
-    """Give every seat of these people back."""
+    """Give every seat and every turn of these people back; the caller gives the seats to the line."""
+    tx.execute(delete(SessionWaiting).where(SessionWaiting.registration_id.in_(registration_ids)))
     gone = tx.scalars(
         delete(Seat).where(Seat.registration_id.in_(registration_ids)).returning(Seat.session_id)
     ).all()
@@ -88,12 +130,25 @@ def give_up_seats(tx: Tx, *registration_ids: int) -> None:
         _release(tx, gone)
 
 
-def _check_may_choose(tx: Tx, congress: Congress, registration: Registration, by: SeatBy) -> None:
-    tx.refresh(congress, with_for_update={"read": True})  # a placement is not published meanwhile
+def _check_may_choose(tx: Tx, congress: Congress, registration: Registration) -> None:
+    lock_congress(tx, congress)  # a placement is not published meanwhile, and lines move one at a time
     tx.refresh(registration, with_for_update=True)
     is_open = congress.placement_published_at is not None or congress.choice == Choice.DIRECT
-    if registration.status != Status.CONFIRMED or not (is_open or by == SeatBy.HAND):
+    if registration.status != Status.CONFIRMED or not is_open:
         raise ChoosingClosed
+
+
+def _wanted(tx: Tx, congress: Congress, session_id: int, mine: Mapping[int, Seat]) -> Session | None:
+    # None for who sits there already.
+    wanted = tx.get(Session, session_id)
+    if wanted is None or wanted.congress_id != congress.id:
+        raise NotFound
+    old = mine.get(wanted.round_id)
+    if old and old.session_id == session_id:
+        return None
+    if any(seat.workshop_id == wanted.workshop_id for seat in mine.values() if seat is not old):
+        raise WorkshopTwice
+    return wanted
 
 
 def _lock_sessions(tx: Tx, ids: Collection[int]) -> None:

@@ -17,6 +17,7 @@ from congress.registration.actions.register import check_open, is_over
 from congress.registration.actions.replace import replace_person
 from congress.registration.actions.teams import add_members, check_gemeenten, show_known
 from congress.registration.actions.together import cancel_people
+from congress.registration.actions.turns import fill_seats
 from congress.registration.forms.person import NewcomerForm
 from congress.registration.forms.team import MOST, Member
 from congress.registration.models import KnownColleague, Registration, Team
@@ -101,6 +102,7 @@ def swap_member(
         hall = queries.hall(tx, congress, now=now)
         add_members(tx, congress, team, [newcomer], hall, secret_key=secret_key, now=now)
     move_up(tx, congress, now=now)
+    fill_seats(tx, congress, now=now)
     _log(tx, team, "team-member-swapped", now=now)
 
 

@@ -13,6 +13,7 @@ from congress.mail.actions import queue_mails
 from congress.registration import queries
 from congress.registration.actions.line import lock_congress, move_up
 from congress.registration.actions.seats import give_up_seats
+from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Registration
 from congress.registration.rules.filter import Filter
 from congress.registration.rules.places import TAKING, Status
@@ -91,6 +92,7 @@ def cancel_people(tx: Tx, congress: Congress, people: Sequence[Registration], *,
     _change(tx, people, status=Status.CANCELLED, cancelled_at=now)
     queue_mails(tx, "cancelled", [person.id for person in people], congress_id=congress.id, now=now)
     move_up(tx, congress, now=now)  # only now: nobody who leaves gets a place first
+    fill_seats(tx, congress, now=now)
 
 
 def _change(tx: Tx, people: Sequence[Registration], **values: object) -> None:

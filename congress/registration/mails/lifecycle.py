@@ -2,6 +2,7 @@
 
 from congress.core.clock import moment_text, time_text
 from congress.core.db import Tx
+from congress.core.errors import NotFound
 from congress.core.i18n import nl
 from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Letter, Post
@@ -38,6 +39,16 @@ def promoted(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
 def placed(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     """The workshops somebody is placed in."""
     return with_programme(case_of(tx, mail, post, Status.CONFIRMED), "placed")
+
+
+def seat_free(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
+    """A seat that somebody waited for; NotFound when they left it again before the mail did."""
+    case = case_of(tx, mail, post, Status.CONFIRMED)
+    guid = (mail.facts or {}).get("session")
+    seat = next((s for s in seats_of(tx, case.registration.id) if str(s.guid) == guid), None)
+    if seat is None:
+        raise NotFound
+    return with_programme(case, "seat-free", seat.title)
 
 
 def changed(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
@@ -87,7 +98,7 @@ def with_place(case: Case, kind: str, values: dict[str, str] | None = None) -> L
     )
 
 
-def with_programme(case: Case, kind: str) -> Letter:
+def with_programme(case: Case, kind: str, workshop: str = "") -> Letter:
     """For who has a place: the own sessions, the ticket and the calendar entries."""
     words = words_of(case, kind)
     seats = seats_of(case.tx, case.registration.id)
@@ -102,6 +113,7 @@ def with_programme(case: Case, kind: str) -> Letter:
         case,
         words.subject,
         text=words.text,
+        values=values_of(case) | {"workshop": workshop},
         paragraphs=(text,),
         facts=own or case.when_and_where,
         button=(nl("Bekijk of verander je programma"), case.link),
@@ -115,6 +127,7 @@ kinds = {
     "waiting": registered,
     "already-registered": already_registered,
     "promoted": promoted,
+    "seat-free": seat_free,
     "placed": placed,
     "changed": changed,
     "cancelled": cancelled,

@@ -43,9 +43,11 @@ from congress.registration.queries.questions import (
     registers_of,
 )
 from congress.registration.queries.seats import (
+    Line,
     Place,
     day_of,
     free_sessions,
+    lines_of,
     seat_rows,
     seats_by_person,
     seats_of,
@@ -56,6 +58,7 @@ from congress.registration.rules.filter import Filter, Sort
 __all__ = [
     "PAGE",
     "Filter",
+    "Line",
     "Opened",
     "Options",
     "Place",
@@ -78,6 +81,7 @@ __all__ = [
     "headcount",
     "headcount_by_municipality",
     "history",
+    "lines_of",
     "listed",
     "matching",
     "my_data",

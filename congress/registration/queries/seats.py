@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from congress.core.clock import AMSTERDAM
 from congress.core.db import Tx
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
-from congress.registration.models import Seat, SeatBy
+from congress.registration.models import Seat, SeatBy, SessionWaiting
 from congress.setup.models import Congress
 from congress.setup.rules.policies import Choice
 
@@ -80,6 +80,31 @@ def free_sessions(tx: Tx, congress_id: int) -> Mapping[int, Sequence[tuple[Place
         place = Place(*facts)
         found.setdefault(place.round_id, []).append((place, free))
     return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """Who waits for a seat in a session: how many people, and which of them this person is."""
+
+    count: int
+    place: int | None
+
+
+def lines_of(tx: Tx, congress_id: int, registration_id: int) -> Mapping[int, Line]:
+    """The line of each session that somebody waits for, by session id, as this person sees it."""
+    query = (
+        select(SessionWaiting.session_id, SessionWaiting.registration_id)
+        .join(Session, Session.id == SessionWaiting.session_id)
+        .where(Session.congress_id == congress_id)
+        .order_by(SessionWaiting.id)
+    )
+    people: dict[int, list[int]] = {}
+    for session_id, person in tx.execute(query):
+        people.setdefault(session_id, []).append(person)
+    return {
+        session_id: Line(len(line), line.index(registration_id) + 1 if registration_id in line else None)
+        for session_id, line in people.items()
+    }
 
 
 def _is_public() -> ColumnElement[bool]:

@@ -55,6 +55,10 @@ KINDS = {
         nl("Plek gekregen"),
         nl("Als iemand van de wachtlijst een plek krijgt."),
     ),
+    "seat-free": (
+        nl("Plek in een workshop"),
+        nl("Als iemand van de wachtlijst van een workshop een plek krijgt. Het programma staat eronder."),
+    ),
     "placed": (
         nl("Indeling"),
         nl("Als de indeling van de workshops bekend is. Het eigen programma staat eronder."),
@@ -92,6 +96,7 @@ NAMES = {
     "waar": nl("de locatie met het adres"),
     "organisatie": nl("waar iemand werkt"),
     "plaats": nl("de plaats op de wachtlijst, een getal"),
+    "workshop": nl("de workshop waarin een plek vrijkwam"),
     "contact": nl("de naam van wie het team aanmeldde"),
     "uiterlijk": nl("tot wanneer iemand kan antwoorden"),
 }

@@ -95,6 +95,14 @@ STANDARD: Mapping[str, Standard] = {
         nl("Je hebt toch een plek bij {congres}"),
         (nl("Er kwam een plek vrij, en die is voor jou. Kun je niet komen? Meld je dan af."),),
     ),
+    "seat-free": Standard(
+        nl("Je hebt een plek in {workshop}"),
+        (
+            nl("Er kwam een plek vrij in {workshop}. Jij was aan de beurt, dus die plek is nu van jou."),
+            nl("Wil je die plek toch niet? Geef hem dan terug op je eigen pagina."),
+        ),
+        ("workshop",),
+    ),
     "placed": Standard(
         nl("Jouw workshops bij {congres}"),
         (nl("De workshops zijn ingedeeld."),),

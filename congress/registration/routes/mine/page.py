@@ -1,5 +1,8 @@
 """One's own page behind the personal link. Nothing of it is kept by caches or told to other pages."""
 
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -9,15 +12,25 @@ from congress.core.i18n import nl
 from congress.registration.actions.cancel import cancel, may_undo, undo_cancel
 from congress.registration.actions.confirm import confirm_address
 from congress.registration.actions.register import is_too_late
-from congress.registration.actions.seats import SessionFull, WorkshopTwice, choose_seat, leave_seat
+from congress.registration.actions.seats import (
+    SessionFull,
+    WorkshopTwice,
+    choose_seat,
+    leave_seat,
+    stop_waiting,
+    wait_for_seat,
+)
 from congress.registration.actions.told import answers_open
 from congress.registration.actions.wishes import change_wishes
 from congress.registration.forms import read_seat_choice, read_wishes, seat_field, typed_wishes, wish_field
 from congress.registration.models import Registration
 from congress.registration.queries import (
+    Line,
+    Place,
     asked,
     choices,
     free_sessions,
+    lines_of,
     registration_by_secret,
     seats_of,
     waiting_count,
@@ -33,9 +46,14 @@ from congress.setup.rules.policies import Choice
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
+Sessions = Mapping[int, Sequence[tuple[Place, int]]]
+"""Per round: the sessions with the number of free seats."""
+
 SAID = {
     "keuzes": nl("Je keuzes zijn bewaard."),
     "plek": nl("Je plek is bewaard."),
+    "wacht": nl("Je staat op de wachtlijst van deze workshop. Komt er een plek vrij, dan krijg je een mail."),
+    "wacht-niet": nl("Je staat niet meer op de wachtlijst van deze workshop."),
     "ja": nl("Je komt. Fijn! We hebben je een mail met je ticket gestuurd."),
     "afgemeld": nl("Je bent afgemeld. We hebben je een mail gestuurd."),
     "terug": nl("Je afmelding is teruggedraaid. We hebben je een mail gestuurd."),
@@ -76,13 +94,36 @@ def submit_seat(request: Request, typed: Typed) -> Response:
         round_id, session_id = read_seat_choice(typed)
         try:
             if session_id is None:
-                leave_seat(tx, congress, registration, round_id)
+                leave_seat(tx, congress, registration, round_id, now=request.state["clock"]())
             else:
-                choose_seat(tx, congress, registration, session_id)
+                choose_seat(tx, congress, registration, session_id, now=request.state["clock"]())
         except (SessionFull, WorkshopTwice) as refusal:
             draft = Draft(typed, {seat_field(round_id): str(refusal)})
             return _page(request, tx, registration, congress, draft)
     return back(request, "plek")
+
+
+def submit_waiting(request: Request, typed: Typed) -> Response:
+    """Stand in the line of a full session, or have the seat when one came free just now."""
+    with request.state["db"].write() as tx:
+        registration, congress = mine(tx, request)
+        round_id, session_id = read_seat_choice(typed)
+        try:
+            now = request.state["clock"]()
+            waits = wait_for_seat(tx, congress, registration, session_id or 0, now=now)
+        except WorkshopTwice as refusal:
+            draft = Draft(typed, {seat_field(round_id): str(refusal)})
+            return _page(request, tx, registration, congress, draft)
+    return back(request, "wacht" if waits else "plek")
+
+
+def submit_waiting_no_more(request: Request, typed: Typed) -> Response:
+    """Leave the line of a session."""
+    with request.state["db"].write() as tx:
+        registration, congress = mine(tx, request)
+        _, session_id = read_seat_choice(typed)
+        stop_waiting(tx, congress, registration, session_id or 0)
+    return back(request, "wacht-niet")
 
 
 def submit_confirmation(request: Request, _typed: Typed) -> Response:
@@ -150,6 +191,9 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         congress.placement_published_at is not None or congress.choice == Choice.DIRECT
     )
     is_waiting = registration.status == Status.WAITING
+    sessions = free_sessions(tx, congress.id) if may_choose else {}
+    seats = seats_of(tx, registration.id)
+    lines = lines_of(tx, congress.id, registration.id) if may_choose else {}
     response = render(
         request,
         "registration/mine.html",
@@ -163,13 +207,15 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
             registration.status, registration.offered_until, now=request.state["clock"]()
         ),
         may_undo=may_undo(registration, now=request.state["clock"]()),
-        seats=seats_of(tx, registration.id),
+        seats=seats,
+        sits={seat.round_id: seat.title for seat in seats},
         reasons=published_reasons(tx, congress, registration),
         rounds=choices(tx, congress.id),
         may_wish=may_wish and registration.status != Status.CANCELLED,
         may_choose=may_choose,
         may_answer=answers_open(congress, now=request.state["clock"]()) and bool(asked(tx, congress.id)),
-        options=_seat_options(tx, congress, draft) if may_choose else {},
+        options=_seat_options(sessions, draft),
+        full=_full(sessions, seats, lines, now=request.state["clock"]()),
         draft=draft,
         ranks=range(1, CHOICES + 1),
         wish_field=wish_field,
@@ -194,18 +240,33 @@ def _unconfirmed(request: Request, registration: Registration, congress: Congres
     )
 
 
-def _seat_options(tx: Tx, congress: Congress, draft: Draft) -> dict[int, list[tuple[str, str]]]:
+def _seat_options(sessions: Sessions, draft: Draft) -> dict[int, list[tuple[str, str]]]:
     # What can be chosen per round: free sessions, and the one this person sits in.
     found: dict[int, list[tuple[str, str]]] = {}
-    for round_id, sessions in free_sessions(tx, congress.id).items():
+    for round_id, in_round in sessions.items():
         found[round_id] = [("", nl("Geen workshop"))]
-        for place, left in sessions:
+        for place, left in in_round:
             value, text = str(place.session_id), f"{place.title}, {place.room}"
             if left > 0:
                 found[round_id].append((value, nl("{text} (nog {left} vrij)").format(text=text, left=left)))
             elif draft.typed.get(seat_field(round_id)) == value:
                 found[round_id].append((value, text))
     return found
+
+
+def _full(
+    sessions: Sessions, seats: Sequence[Place], lines: Mapping[int, Line], *, now: datetime
+) -> dict[int, list[tuple[Place, Line]]]:
+    # What can be waited for per round: full sessions to come, of workshops that this person does not follow.
+    follows = {seat.workshop_id for seat in seats}
+    return {
+        round_id: [
+            (place, lines.get(place.session_id, Line(0, None)))
+            for place, left in in_round
+            if left <= 0 and place.workshop_id not in follows and place.starts_at > now
+        ]
+        for round_id, in_round in sessions.items()
+    }
 
 
 def address(request: Request) -> str:
@@ -231,6 +292,8 @@ routes = [
     Route("/mijn/{secret}/bevestigen", posted(submit_confirmation), methods=["POST"]),
     Route("/mijn/{secret}/keuzes", posted(submit_wishes), methods=["POST"]),
     Route("/mijn/{secret}/plek", posted(submit_seat), methods=["POST"]),
+    Route("/mijn/{secret}/wachtlijst", posted(submit_waiting), methods=["POST"]),
+    Route("/mijn/{secret}/wachtlijst/af", posted(submit_waiting_no_more), methods=["POST"]),
     Route("/mijn/{secret}/afmelden", show_cancel, methods=["GET"]),
     Route("/mijn/{secret}/afmelden", posted(submit_cancel), methods=["POST"]),
     Route("/mijn/{secret}/afmelden/terug", posted(submit_undo), methods=["POST"]),
