@@ -1,7 +1,7 @@
-"""One's own page at 320 px, without scripts, by keyboard: an offer, a colleague, a change of mind."""
+"""One's own page at 320 px, without scripts, by keyboard: an offer, a colleague, a full workshop."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,11 +11,12 @@ from congress.registration.actions.cancel import cancel
 from congress.registration.actions.register import register
 from congress.registration.models import Registration
 from congress.registration.rules.link import personal_secret
-from tests.browser.checks import Watched
+from tests.browser.checks import Watched, check_axe
+from tests.browser.mailbox import mail_where
 from tests.browser.server import SECRET
 from tests.browser.site import Site
 from tests.browser.world import NOW
-from tests.make import by_slug, make_congress
+from tests.make import by_slug, make_congress, make_round, make_session, make_workshop
 from tests.make_registration import person
 
 SLUG = "op-de-wachtlijst"
@@ -131,3 +132,46 @@ def test_who_cancels_may_undo_and_who_is_erased_is_gone(
         gone = tx.get_one(Registration, one.id)
         assert gone.erased_at is not None
         assert one.email not in gone.email
+
+
+def test_who_waits_for_a_full_workshop_gets_the_seat_that_comes_free_and_a_mail(
+    visit: Visit, site: Site, people: tuple[Database, list[Registration]]
+) -> None:
+    db, _ = people
+    with db.write() as tx:
+        congress = by_slug(tx, SLUG)
+        congress.capacity += 10
+        congress.placement_published_at = NOW
+        starts = datetime(2027, 1, 20, 9, tzinfo=UTC)
+        round_ = make_round(
+            tx, congress, title="Ronde 1", starts_at=starts, ends_at=starts + timedelta(hours=1)
+        )
+        workshop = make_workshop(tx, congress, title="De meldcode in vijf stappen", capacity=1)
+        make_session(tx, congress, workshop, round_, capacity=1)
+    with db.write() as tx:
+        congress = by_slug(tx, SLUG)
+        first, second = (
+            register(tx, congress, person(720 + n), secret_key=SECRET, now=NOW).registration for n in range(2)
+        )
+
+    sits = _opened(visit, first)
+    sits.get_by_label("Ronde 1").select_option(index=1)
+    _press(sits, "Bewaar Ronde 1")
+    expect(sits.get_by_text("Je plek is bewaard.")).to_be_visible()
+    waits = _opened(visit, second)
+    _press(waits, "Zet me op de wachtlijst")
+    expect(waits.get_by_text("Je staat op de wachtlijst van deze workshop.")).to_be_visible()
+    expect(waits.get_by_text("Je bent nummer 1")).to_be_visible()
+    _is_narrow(waits)
+    with_scripts = visit(viewport={"width": 320, "height": 640})
+    with_scripts.goto(f"/mijn/{personal_secret(SECRET, second.public_id, second.link_version)}")
+    check_axe(with_scripts.page)
+
+    sits.get_by_label("Ronde 1").select_option(index=0)
+    _press(sits, "Bewaar Ronde 1")
+
+    waits.reload()
+    expect(waits.get_by_role("row", name="De meldcode in vijf stappen")).to_be_visible()
+    expect(sits.get_by_role("heading", name="Vol in Ronde 1")).to_be_visible()
+    mail = mail_where(lambda mail: mail["Subject"] == "Je hebt een plek in De meldcode in vijf stappen", site)
+    assert mail["To"] == second.email

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from congress.access.rules.rights import Role
 from congress.core.db import Database
 from congress.programme.models import Session
 from congress.registration.actions.cancel import cancel
@@ -27,7 +28,7 @@ from congress.registration.actions.turns import fill_free_seats
 from congress.registration.models import Registration, Seat, SessionWaiting
 from congress.registration.queries import lines_of
 from congress.registration.rules.turns import SessionState, Turn, moved_up
-from tests.make import NOW, by_slug, make_congress, make_participation
+from tests.make import NOW, by_slug, make_congress, make_participation, staff
 from tests.make_registration import arrive, link_of, mails, make_programme
 
 SESSIONS = {number: (number // 3, number % 3) for number in range(6)}
@@ -284,6 +285,24 @@ def test_the_page_says_what_is_full_who_waits_and_which_one_you_are(
     assert "Je bent nummer 1" in client.get(link_of(fourth)).text
     for nonsense in ({}, {field: "999999"}, {field: ""}, {field: "x"}):
         assert client.post(link_of(third) + "/wachtlijst", data=nonsense).status_code == 404
+
+
+def test_the_organiser_sees_how_many_wait(
+    client: TestClient, database: Database, people: list[Registration]
+) -> None:
+    with database.read() as tx:
+        staff(client, Role.ORGANISER, by_slug(tx))
+    page = "/beheer/hlt-2026/indeling/mensen"
+    assert "Wie wacht op een plek?" not in client.get(page).text
+
+    _wait(database, people[2], 0)
+    _wait(database, people[3], 0)
+
+    text = client.get(page).text
+    assert "Wie wacht op een plek?" in text
+    assert (
+        '<th scope="row">Eergerelateerd geweld</th><td class="number">1</td><td class="number">2</td>' in text
+    )
 
 
 def test_a_page_that_is_too_old_takes_the_seat_that_came_free(

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from congress.core.db import IdsOf, Tx
 from congress.programme.forms.assignment import AssignmentOut
 from congress.programme.models import Round, RoundKind, Session, Workshop
 from congress.programme.rules.assignment import AssignmentProblem, Keep, Seats, why
-from congress.registration.models import Placement, Registration
+from congress.registration.models import Placement, Registration, SessionWaiting
 from congress.registration.queries.people import count_people, people
 from congress.registration.queries.placement import latest_placement, options_of, placement_problem
 from congress.registration.rules.explaining import Reason, reason
@@ -85,6 +85,30 @@ def seatings(tx: Tx, congress: Congress, placement: Placement | None) -> Sequenc
         Seating(number, round_id, round_code, title, people[round_code, code], capacity)
         for number, round_id, round_code, code, title, capacity in tx.execute(query)
     ]
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A session that people wait for."""
+
+    round_title: str
+    title: str
+    people: int
+    capacity: int
+
+
+def awaited(tx: Tx, congress_id: int) -> Sequence[Awaited]:
+    """The sessions that people wait for, with how many, by time and title."""
+    query = (
+        select(Round.title, Workshop.title, func.count(SessionWaiting.id), Session.capacity)
+        .join(Session, Session.round_id == Round.id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .join(SessionWaiting, SessionWaiting.session_id == Session.id)
+        .where(Round.congress_id == congress_id)
+        .group_by(Session.id, Session.capacity, Round.id, Round.title, Round.starts_at, Workshop.title)
+        .order_by(Round.starts_at, Round.id, Workshop.title)
+    )
+    return [Awaited(*row) for row in tx.execute(query)]
 
 
 def missed_people(tx: Tx, congress: Congress, placement: Placement | None) -> Sequence[int]:

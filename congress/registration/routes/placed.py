@@ -18,6 +18,7 @@ from congress.registration.models import Registration
 from congress.registration.queries import PAGE, registration_of
 from congress.registration.queries.people import by_short_code
 from congress.registration.queries.placed import (
+    awaited,
     missed_people,
     placed_people,
     placed_person,
@@ -48,11 +49,13 @@ def show_placed(request: Request) -> Response:
         only = tuple(missed_people(tx, congress, placement)) or (0,) if "alleen" in asked else ()
         wanted, present = Filter(words=asked.get("zoek", ""), ids=only), request.state["present"]
         people, count = placed_people(tx, congress, placement, wanted, present=present, page=page)
+        lines = awaited(tx, congress.id)
     return render(
         request,
         "registration/placed.html",
         congress=congress,
         people=people,
+        lines=lines,
         count=count,
         page=page,
         pages=ceil(count / PAGE),
