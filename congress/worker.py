@@ -1,7 +1,7 @@
 """What happens by itself: mail leaves, the waiting list moves up, what is over its term goes."""
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -20,13 +20,20 @@ from congress.mail.actions import deliver_due, sweep_mail_files
 from congress.mail.actions.bounces import read_bounces
 from congress.mail.rules.letter import Post
 from congress.privacy.actions import clear_everything_due
-from congress.registration.actions import expire_offers, fill_free_places, fill_free_seats
+from congress.programme.actions import proposing
+from congress.programme.actions.computing import Job, compute_next, forget_computations
+from congress.programme.models import ComputationKind
+from congress.registration.actions import expire_offers, fill_free_places, fill_free_seats, placement
 from congress.registration.actions.confirm import forget_unconfirmed
 from congress.registration.actions.invitations import tell_changes
 from congress.web.pages import text_of
 
 KINDS = congress.access.mails.kinds | congress.registration.mails.kinds | congress.finance.mails.kinds
 PAUSE_SECONDS = 2.0
+JOBS: Mapping[ComputationKind, Job] = {
+    ComputationKind.TIMETABLE: proposing.see_through,
+    ComputationKind.PLACEMENT: placement.see_through,
+}
 CLEANING = timedelta(hours=1)
 LOOKING = timedelta(minutes=1)
 
@@ -56,6 +63,7 @@ def clean(db: Database, settings: Settings, *, now: datetime) -> None:
         forget_old_access(tx, now=now)
         forget_attempts(tx, now=now)
         forget_unconfirmed(tx, now=now)
+        forget_computations(tx, now=now)
     clear_everything_due(db, secret_key=settings.secret_key, now=now)
     sweep_mail_files(db, settings)
 
@@ -68,17 +76,21 @@ def running(
     ticket: TicketWriter,
     clock: Callable[[], datetime] = clocks.now,
 ) -> Iterator[threading.Event]:
-    """A thread that works until the block ends. Several may run, also in several processes."""
+    """Threads that work and compute until the block ends. Several may run, also in several processes."""
     stop = threading.Event()
-    thread = threading.Thread(
-        target=_loop, args=(db, settings, ticket, clock, stop), name="congress-worker", daemon=True
-    )
-    thread.start()
+    works: dict[str, Callable[[], None]] = {
+        "congress-worker": lambda: _loop(db, settings, ticket, clock, stop),
+        "congress-computing": lambda: _compute(db, clock, stop),
+    }
+    threads = [threading.Thread(target=work, name=name, daemon=True) for name, work in works.items()]
+    for thread in threads:
+        thread.start()
     try:
         yield stop
     finally:
         stop.set()
-        thread.join(timeout=30)
+        for thread in threads:
+            thread.join(timeout=30)
 
 
 def _loop(
@@ -102,3 +114,14 @@ def _loop(
         except Exception as error:  # the loop goes on: what failed is tried again in the next round
             log.error("worker-round-failed", error=type(error).__name__)
         stop.wait(PAUSE_SECONDS)
+
+
+def _compute(db: Database, clock: Callable[[], datetime], stop: threading.Event) -> None:
+    while not stop.is_set():
+        found = False
+        try:
+            found = compute_next(db, JOBS, clock=clock, is_closing=stop.is_set)
+        except Exception as error:  # the loop goes on: what failed is started again when it has been silent
+            log.error("computing-failed", error=type(error).__name__)
+        if not found:
+            stop.wait(PAUSE_SECONDS)

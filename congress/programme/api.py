@@ -8,7 +8,8 @@ from pydantic import Field
 
 from congress.access.gate import actor
 from congress.access.rules.rights import Scope
-from congress.programme.actions.timetable import apply_timetable, propose
+from congress.programme.actions.proposing import propose
+from congress.programme.actions.timetable import apply_timetable
 from congress.programme.forms.document import Code
 from congress.programme.queries import programme_of
 from congress.setup.gate import congress_for_api

@@ -22,6 +22,27 @@ class RoundKind(StrEnum):
     BREAK = "break"
 
 
+class ComputationKind(StrEnum):
+    """What a solver computes."""
+
+    TIMETABLE = "timetable"
+    PLACEMENT = "placement"
+
+
+class ComputationState(StrEnum):
+    """How it stands with a computation."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+OPEN = (ComputationState.WAITING, ComputationState.RUNNING)
+"""An answer is still to come."""
+
+
 class Theme(Base):
     """A subject that workshops belong to (thema); the letter says the same as the colour."""
 
@@ -189,3 +210,31 @@ class Preference(Base):
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"))
     rank: Mapped[int]
+
+
+class Computation(Base):
+    """A run of a solver that takes longer than a page may (berekening); a worker sees it through.
+
+    `asked` are the options, `phase` is the last word of the solver, `beat_at` says that a worker is still at
+    it. `answer` is kept for kinds that have no table of their own; `problem` is the sentence of what failed.
+    """
+
+    __tablename__ = "computation"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"), index=True)
+    kind: Mapped[ComputationKind]
+    asked: Mapped[dict[str, Any]]
+    asked_by: Mapped[str] = mapped_column(String(254))
+    asked_at: Mapped[datetime]
+    state: Mapped[ComputationState] = mapped_column(default=ComputationState.WAITING)
+    phase: Mapped[str] = mapped_column(String(20), default="")
+    beat_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    answer: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    problem: Mapped[str] = mapped_column(String(300), default="")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer is still to come."""
+        return self.state in OPEN

@@ -89,6 +89,7 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/aanmeldingen.xlsx": _file("/beheer/{done}/aanmeldingen.xlsx", "organiser"),
     "/beheer/{congress}/aanmeldingen/{number:int}": _staff("/aanmeldingen/{registration}"),
     "/beheer/{congress}/indeling": _staff("/indeling"),
+    "/beheer/{congress}/indeling/berekening": _file("/beheer/{open}/indeling/berekening", "organiser"),
     "/beheer/{congress}/indeling/mensen": _staff("/indeling/mensen"),
     "/beheer/{congress}/indeling/mensen/{number:int}": _staff("/indeling/mensen/{registration}"),
     "/beheer/{congress}/mail": _staff("/mail"),
@@ -104,6 +105,9 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/programma/{kind}": _staff("/programma/workshops"),
     "/beheer/{congress}/programma/{kind}/{id:int}": _staff("/programma/workshops/{workshop}"),
     "/beheer/{congress}/programma/rooster": _staff("/programma/rooster"),
+    "/beheer/{congress}/programma/rooster/berekening": _file(
+        "/beheer/{open}/programma/rooster/berekening", "organiser"
+    ),
     "/beheer/{congress}/programma/schuiven": _staff("/programma/schuiven?sessie={session}"),
     "/beheer/{congress}/programma/schuiven/plekken": _file(
         "/beheer/{done}/programma/schuiven/plekken?sessie={session}", "organiser"
@@ -204,6 +208,7 @@ MORE: list[Way] = [
     Way("/beheer/{done}", "finance"),
     Way("/beheer/{done}", "door"),
     Way("/beheer/{open}/indeling", "organiser"),
+    Way("/beheer/{open}/programma/rooster", "organiser"),
     Way("/beheer/{done}/instellingen", "door", status=403),
     _money("/kosten/{settled_cost}"),
     Way("/beheer/{done}/financien/wat-als?mee=GM0534&mee=GM0553&bedrag=4000", "finance"),

@@ -21,7 +21,18 @@ from congress.finance.queries import invoices, settlement_by_number
 from congress.mail.models import OutboxMail
 from congress.privacy.actions.requests import make_request
 from congress.privacy.forms import RequestForm
-from congress.programme.models import Room, Round, Session, Speaker, Theme, Workshop, WorkshopSpeaker
+from congress.programme.models import (
+    Computation,
+    ComputationKind,
+    ComputationState,
+    Room,
+    Round,
+    Session,
+    Speaker,
+    Theme,
+    Workshop,
+    WorkshopSpeaker,
+)
 from congress.registration.actions import register
 from congress.registration.actions.invitations import make_feed
 from congress.registration.actions.messages import write_message
@@ -98,6 +109,7 @@ def fill(db: Database, settings: Settings) -> World:
         congress = _congress(tx, OPEN, "Vroeg erbij: jeugdhulp dicht bij huis", capacity=len(PEOPLE) - 1)
         empty = _congress(tx, EMPTY, "Samen tegen geweld in afhankelijkheid", capacity=40)
         tx.add(Organisation(name="Buurtkamer De Hof", kind="welzijn", municipality_codes=["GM0534"]))
+        _computing(tx, congress)
         world.facts["question"] = _questions(tx, congress)
         world.facts["organisation"] = str(
             tx.scalars(select(Organisation.id).order_by(Organisation.id)).first()
@@ -116,6 +128,23 @@ def fill(db: Database, settings: Settings) -> World:
         )
         _, world.facts["link"] = make_link(tx, account, secret_key=settings.secret_key, now=NOW)
     return world
+
+
+def _computing(tx: Tx, congress: Congress) -> None:
+    # A worker of its own is at it, and speaks again when all tests are over.
+    for kind in ComputationKind:
+        tx.add(
+            Computation(
+                congress_id=congress.id,
+                kind=kind,
+                asked={"keep": "best"},
+                asked_by="organisator@voorbeeld.example",
+                asked_at=NOW,
+                state=ComputationState.RUNNING,
+                phase="proving",
+                beat_at=NOW + timedelta(days=1),
+            )
+        )
 
 
 def _walk(db: Database, settings: Settings, world: World) -> None:

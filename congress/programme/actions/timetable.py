@@ -1,7 +1,6 @@
-"""Proposing another timetable, and putting it in place."""
+"""Putting a timetable in place: all sessions, or none."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
@@ -9,86 +8,19 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 
 from congress.core.audit import record
-from congress.core.db import Database, Tx
+from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
-from congress.programme.forms.demands import sentences
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
-from congress.programme.queries import (
-    Programme,
-    RoomFacts,
-    RoundFacts,
-    SessionFacts,
-    names_of,
-    people_with_wishes,
-    staff_programme,
-    timetable_problem,
-)
-from congress.programme.rules.timetable import Keep, Timetable, schedule
 from congress.setup.models import Congress
 
 _Part = TypeVar("_Part", Round, Room)
-
-
-class NothingToSchedule(Conflict):
-    """There is nothing to place, or nowhere to place it."""
-
-    sentence = nl("Maak eerst rondes, zalen en sessies. Daarna kan het rooster worden berekend.")
 
 
 class ProgrammeChanged(Conflict):
     """The timetable no longer belongs to the programme of now."""
 
     sentence = nl("Het programma is intussen veranderd. Bereken het rooster opnieuw.")
-
-
-@dataclass(frozen=True)
-class Move:
-    """A session that the proposal puts elsewhere."""
-
-    session: SessionFacts
-    round: RoundFacts
-    room: RoomFacts
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """A timetable for the programme of now: every session, which of them move, and what stands in the way.
-
-    `why` are the demands that cannot all be met, in words; empty when everything has a place.
-    """
-
-    programme: Programme
-    answer: Timetable
-    moves: tuple[Move, ...]
-    people: int
-    why: tuple[str, ...] = ()
-
-
-def propose(db: Database, congress_id: int, *, keep: Keep = Keep.BEST) -> Proposal:
-    """Compute another timetable; nothing is changed. Raises NothingToSchedule.
-
-    With Keep.MOVES the timetable of now is only set right, with as few moves as possible.
-
-    The solver works outside a transaction: it may take seconds.
-    """
-    with db.read() as tx:
-        programme = staff_programme(tx, congress_id)
-        problem = timetable_problem(tx, congress_id, programme)
-        people = people_with_wishes(tx, congress_id)
-    if not (problem.rounds and problem.rooms and problem.workshops):
-        raise NothingToSchedule
-    problem = replace(problem, keep=keep)
-    answer = schedule(problem)
-    rounds = {r.code: r for r in programme.rounds}
-    rooms = {r.code: r for r in programme.rooms}
-    moves = [
-        Move(session, rounds[place[0]], rooms[place[1]])
-        for session in programme.sessions
-        if (place := answer.place.get(str(session.guid))) and place != (session.round.code, session.room.code)
-    ]
-    why = sentences(problem, answer.clash, names_of(programme))
-    return Proposal(programme, answer, tuple(moves), people, tuple(why))
 
 
 def apply_timetable(

@@ -9,15 +9,18 @@ from congress.access.gate import actor
 from congress.access.rules.rights import Right
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.programme.actions.timetable import (
+from congress.programme.actions.proposing import (
     NothingToSchedule,
-    ProgrammeChanged,
     Proposal,
-    apply_timetable,
-    propose,
+    compute_timetable,
+    computed_proposal,
 )
+from congress.programme.actions.timetable import ProgrammeChanged, apply_timetable
 from congress.programme.forms.computing import TimetableForm
+from congress.programme.models import ComputationKind
 from congress.programme.queries import is_fixed, people_with_wishes, programme_of
+from congress.programme.queries.computing import latest_computation
+from congress.programme.routes.computing import computing_routes, how_far
 from congress.programme.rules.timetable import Keep, Why
 from congress.setup.gate import open_congress
 from congress.web.pages import posted, render
@@ -36,6 +39,10 @@ def show_timetable(request: Request) -> Response:
         congress = open_congress(tx, request, Right.PROGRAMME)
         programme = programme_of(tx, congress.id)
         people = people_with_wishes(tx, congress.id)
+        computing = latest_computation(tx, congress.id, ComputationKind.TIMETABLE)
+    proposal = computed_proposal(request.state["db"], computing) if computing else None
+    if proposal and computing:
+        return _page(request, proposal, draft=Draft(Typed({"keep": computing.asked["keep"]})))
     fixed = sum(is_fixed(session) for session in programme.sessions)
     facts = {"sessions": len(programme.sessions), "fixed": fixed, "people": people}
     moved = request.query_params.get("verplaatst", "")
@@ -44,6 +51,8 @@ def show_timetable(request: Request) -> Response:
         "programme/timetable.html",
         congress=congress,
         proposal=None,
+        computing=computing,
+        how_far=how_far,
         draft=Draft(Typed({"keep": Keep.BEST})),
         moved=int(moved) if moved.isascii() and moved.isdigit() and len(moved) < 6 else None,
         problem=None,
@@ -57,11 +66,14 @@ def submit_computation(request: Request, typed: Typed) -> Response:
         congress = open_congress(tx, request, Right.PROGRAMME)
     try:
         keep = TimetableForm.read(typed).keep
-        proposal = propose(request.state["db"], congress.id, keep=keep)
+        db, now = request.state["db"], request.state["clock"]()
+        proposal = compute_timetable(db, congress, keep=keep, actor=actor(request), now=now)
     except InvalidForm as invalid:
         return _page(request, None, draft=invalid.draft)
     except NothingToSchedule as refusal:
         return _page(request, None, problem=str(refusal))
+    if proposal is None:
+        return RedirectResponse(f"/beheer/{congress.slug}/programma/rooster", 303)
     return _page(request, proposal, draft=Draft(Typed({"keep": keep})))
 
 
@@ -97,6 +109,7 @@ def _page(
         "programme/timetable.html",
         status=409 if problem else 422 if draft and draft.problems else 200,
         proposal=proposal,
+        computing=None,
         draft=draft or Draft(Typed({"keep": Keep.BEST})),
         unmet=[(titles[one.workshop], WHY[one.why]) for one in proposal.answer.unmet] if proposal else [],
         sessions=len(sessions),
@@ -109,6 +122,7 @@ def _page(
 
 _BASE = "/beheer/{congress}/programma/rooster"
 routes = [
+    *computing_routes(_BASE, ComputationKind.TIMETABLE, Right.PROGRAMME),
     Route(_BASE, show_timetable, methods=["GET"]),
     Route(_BASE, posted(submit_computation), methods=["POST"]),
     Route(f"{_BASE}/overnemen", posted(submit_timetable), methods=["POST"]),

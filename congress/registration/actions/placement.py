@@ -1,6 +1,7 @@
 """Placing people in sessions: computing, keeping and publishing."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +11,12 @@ from congress.core.audit import record
 from congress.core.db import Database, Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
+from congress.core.watching import Compute, Told, at_once
 from congress.mail.actions import queue_mails
+from congress.programme.actions.computing import ask
 from congress.programme.forms.assignment import AssignmentOut
-from congress.programme.models import Round, Session, Workshop
-from congress.programme.rules.assignment import AssignmentProblem, assign
+from congress.programme.models import Computation, ComputationKind, Round, Session, Workshop
+from congress.programme.rules.assignment import AssignmentProblem, Goal, Queue, assign
 from congress.registration.actions.line import lock_congress
 from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Placement, Seat, SeatBy
@@ -23,7 +26,7 @@ from congress.registration.queries.placement import (
     options_of,
     placement_problem,
 )
-from congress.registration.rules.placing import Options, fingerprint, places_given, report
+from congress.registration.rules.placing import Options, fingerprint, is_long, places_given, report
 from congress.setup.models import Congress
 
 TRIES = 3
@@ -42,8 +45,40 @@ class InputChanged(Conflict):
     sentence = nl("Er is iets veranderd sinds deze indeling is berekend. Bereken de indeling opnieuw.")
 
 
+def place(db: Database, congress_id: int, options: Options, *, actor: str, now: datetime) -> bool:
+    """Compute a placement at once, or let a worker do it when that takes long; whether a worker does.
+
+    Raises what `run_placement` raises.
+    """
+    with db.read() as tx:
+        problem = placement_problem(tx, tx.get_one(Congress, congress_id), options)
+    _check_there_is_something(problem)
+    if not is_long(problem):
+        run_placement(db, congress_id, actor=actor, now=now, options=options)
+        return False
+    with db.write() as tx:
+        congress = tx.get_one(Congress, congress_id)
+        ask(tx, congress, ComputationKind.PLACEMENT, asdict(options), actor=actor, now=now)
+    return True
+
+
+def see_through(db: Database, asked: Computation, compute: Compute, now: datetime) -> dict[str, Any]:
+    """The placement that was asked of a worker. Raises what `run_placement` and `compute` raise."""
+    options = Options(Goal(asked.asked["goal"]), Queue(asked.asked["queue"]), asked.asked["seed"])
+    placement = run_placement(
+        db, asked.congress_id, actor=asked.asked_by, now=now, options=options, compute=compute
+    )
+    return {"placement": placement.id}
+
+
 def run_placement(
-    db: Database, congress_id: int, *, actor: str, now: datetime, options: Options = STANDARD
+    db: Database,
+    congress_id: int,
+    *,
+    actor: str,
+    now: datetime,
+    options: Options = STANDARD,
+    compute: Compute = at_once,
 ) -> Placement:
     """Compute a placement and keep it; nobody is moved until it is published.
 
@@ -55,15 +90,25 @@ def run_placement(
         with db.read() as tx:
             problem = placement_problem(tx, tx.get_one(Congress, congress_id), options)
             minimum = minimum_of(tx, congress_id)
-        if not any(p.ranking or p.rankings for p in problem.participants) or not problem.offers:
-            raise NothingToPlace
-        answer = assign(problem)
-        plain = AssignmentOut.of(answer).model_dump(mode="json", by_alias=True)
-        made = {"answer": plain, "report": report(problem, answer, minimum)}
+        _check_there_is_something(problem)
+        made = compute(_made, (problem, minimum))
         with db.write() as tx:
             if placement := _keep(tx, congress_id, problem, made, actor=actor, now=now):
                 return placement
     raise InputChanged
+
+
+def _check_there_is_something(problem: AssignmentProblem) -> None:
+    if not any(p.ranking or p.rankings for p in problem.participants) or not problem.offers:
+        raise NothingToPlace
+
+
+def _made(asked: tuple[AssignmentProblem, Mapping[str, int]], told: Told) -> dict[str, Any]:
+    problem, minimum = asked
+    answer = assign(problem, told=told)
+    told("comparing")
+    plain = AssignmentOut.of(answer).model_dump(mode="json", by_alias=True)
+    return {"answer": plain, "report": report(problem, answer, minimum)}
 
 
 def publish(tx: Tx, congress: Congress, *, actor: str, now: datetime) -> int:

@@ -9,7 +9,10 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.registration.actions.placement import InputChanged, publish, run_placement
+from congress.programme.models import ComputationKind
+from congress.programme.queries.computing import latest_computation
+from congress.programme.routes.computing import computing_routes, how_far
+from congress.registration.actions.placement import InputChanged, place, publish
 from congress.registration.forms.placing import PlacementForm
 from congress.registration.queries.placement import (
     latest_placement,
@@ -45,11 +48,12 @@ def submit_run(request: Request, typed: Typed) -> Response:
             return _page(request, tx, draft=invalid.draft)
     try:
         now = request.state["clock"]()
-        run_placement(db, congress.id, actor=actor(request), now=now, options=options)
+        is_later = place(db, congress.id, options, actor=actor(request), now=now)
     except Conflict as refusal:
         with db.read() as tx:
             return _page(request, tx, problem=str(refusal), draft=Draft(typed))
-    return RedirectResponse(f"/beheer/{congress.slug}/indeling?gedaan=berekend", 303)
+    done = "" if is_later else "?gedaan=berekend"
+    return RedirectResponse(f"/beheer/{congress.slug}/indeling{done}", 303)
 
 
 def submit_publish(request: Request, _typed: Typed) -> Response:
@@ -77,6 +81,8 @@ def _page(request: Request, tx: Tx, *, problem: str | None = None, draft: Draft 
         "registration/placement.html",
         status=409 if problem else 422 if draft.problems else 200,
         congress=congress,
+        computing=latest_computation(tx, congress.id, ComputationKind.PLACEMENT),
+        how_far=how_far,
         placement=placement,
         outcome=outcome(tx, congress, placement) if placement else None,
         seats=places_given(placement.answer) if placement else 0,
@@ -92,6 +98,7 @@ def _page(request: Request, tx: Tx, *, problem: str | None = None, draft: Draft 
 
 
 routes = [
+    *computing_routes("/beheer/{congress}/indeling", ComputationKind.PLACEMENT, Right.PLACEMENT),
     Route("/beheer/{congress}/indeling", show_placement, methods=["GET"]),
     Route("/beheer/{congress}/indeling", posted(submit_run), methods=["POST"]),
     Route("/beheer/{congress}/indeling/publicatie", posted(submit_publish), methods=["POST"]),

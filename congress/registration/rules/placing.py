@@ -21,6 +21,10 @@ from congress.programme.rules.assignment import (
     judged,
 )
 
+LONG = 2_000
+"""Rounds of people together from which a run takes too long for a page (a second or two)."""
+LONG_WORST_FIRST = 60
+"""The same, in people, when the person worst off goes first."""
 MOST_DROPPED = 8
 """How many workshops under their minimum are worked out; each is a run of its own."""
 _Place = tuple[str, str]
@@ -43,6 +47,14 @@ def fingerprint(problem: AssignmentProblem) -> str:
     plain = replace(problem, before={}, keep=Keep.COST)
     text = json.dumps(asdict(plain), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def is_long(problem: AssignmentProblem) -> bool:
+    """Whether a run may take longer than somebody should wait for a page."""
+    people = len(problem.participants)
+    if problem.goal is Goal.WORST_FIRST and people > LONG_WORST_FIRST:
+        return True
+    return people * len(problem.rounds) > LONG
 
 
 def places_given(answer: Mapping[str, Any]) -> int:

@@ -26,7 +26,7 @@ from congress.programme.rules.assignment.problem import (
     Queue,
     Seats,
 )
-from congress.programme.rules.assignment.solve import assign
+from congress.programme.rules.assignment.solve import Phase, assign
 
 __all__ = [
     "Assignment",
@@ -42,6 +42,7 @@ __all__ = [
     "Offer",
     "Outcome",
     "Participant",
+    "Phase",
     "Queue",
     "Reason",
     "Score",

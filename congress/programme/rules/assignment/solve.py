@@ -1,5 +1,8 @@
 """Solving: the two kinds that are a flow exactly, the general one by prices; then the check."""
 
+from collections.abc import Callable
+from enum import StrEnum
+
 from congress.programme.rules.assignment.answer import Assignment, Certificate, Reason
 from congress.programme.rules.assignment.by_rounds import by_rounds
 from congress.programme.rules.assignment.certificate import lower_bound, objective_of
@@ -13,7 +16,21 @@ from congress.programme.rules.assignment.program import Unsolved
 from congress.programme.rules.assignment.worst import least_worst, worst_first
 
 
-def assign(problem: AssignmentProblem, *, steps: int | None = None) -> Assignment:
+class Phase(StrEnum):
+    """How far the solver is."""
+
+    SEATING = "seating"
+    SPARING = "sparing"
+    PROVING = "proving"
+
+
+def _silent(_phase: Phase) -> None:
+    """Nobody is told how far it is."""
+
+
+def assign(
+    problem: AssignmentProblem, *, steps: int | None = None, told: Callable[[Phase], None] = _silent
+) -> Assignment:
     """Place people so that as many seats as possible are filled, then at the least sum of (rank - 1)².
 
     Goals in order: fixed seats stay; seats filled; cost; fewest moves from before; the queue; numbers drawn
@@ -21,20 +38,27 @@ def assign(problem: AssignmentProblem, *, steps: int | None = None) -> Assignmen
     Promise: no session over its seats, nobody twice in a round or a workshop. `optimal` is only said when the
              certificate proves it. `steps` limits the search of the general kind; without the solver's
              library, or when the steps run out, the answer is the best found with the gap to the bound shown.
+             `told` hears of each phase.
     Raises:  UnsolvableProblem with all faults at once.
     Source:  product rules, Programme; decision 0009.
     """
     if found := faults(problem):
         raise UnsolvableProblem(found)
     kind = kind_of(problem)
-    return answered(problem, kind, solved(problem, kind, steps))
+    solution = solved(problem, kind, steps, told)
+    told(Phase.PROVING)
+    return answered(problem, kind, solution)
 
 
-def solved(problem: AssignmentProblem, kind: Kind, steps: int | None) -> Solution:
+def solved(
+    problem: AssignmentProblem, kind: Kind, steps: int | None, told: Callable[[Phase], None] = _silent
+) -> Solution:
     """Seats and prices by the way that fits the kind and the goal."""
+    told(Phase.SEATING)
     best = _least_cost(problem, kind, steps)
     if problem.goal is Goal.SQUARES:
         return best
+    told(Phase.SPARING)
     try:
         return worst_first(problem, best, steps)
     except Unsolved:
