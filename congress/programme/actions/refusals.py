@@ -25,7 +25,10 @@ class Occupied(Conflict):
 class SeatsGiven(Conflict):
     """More people sit in the session than would fit."""
 
-    sentence = nl("In deze sessie zitten al {taken} mensen; daar is deze zaal te klein voor.")
+    sentence = nl(
+        "In deze sessie zitten al {taken} mensen; daar is deze zaal te klein voor. "
+        "Verklein de sessie eerst bij Indeling: dan krijgt wie niet past een andere plek."
+    )
 
 
 class NotThere(Conflict):

@@ -13,6 +13,7 @@ from congress.registration.routes.placed import routes as placed_routes
 from congress.registration.routes.placement import routes as placement_routes
 from congress.registration.routes.public import routes as public_routes
 from congress.registration.routes.questions import routes as question_routes
+from congress.registration.routes.resizing import routes as resizing_routes
 from congress.registration.routes.roster import routes as roster_routes
 from congress.registration.routes.team import routes as team_routes
 from congress.registration.routes.together import routes as together_routes
@@ -30,6 +31,7 @@ routes: list[BaseRoute] = [
     *people_routes,
     *placement_routes,
     *placed_routes,
+    *resizing_routes,
     *mail_routes,
     *question_routes,
     *organisation_routes,

@@ -14,6 +14,7 @@ from congress.programme.queries.computing import latest_computation
 from congress.programme.routes.computing import computing_routes, how_far
 from congress.registration.actions.placement import InputChanged, place, publish
 from congress.registration.forms.placing import PlacementForm
+from congress.registration.queries.placed import seatings, titles_of
 from congress.registration.queries.placement import (
     latest_placement,
     options_of,
@@ -27,6 +28,7 @@ from congress.web.state import Request
 
 SAID = {
     "berekend": nl("De indeling is berekend. Bekijk hem en publiceer hem daarna."),
+    "verkleind": nl("De sessie is aangepast. Wie ergens anders zit, krijgt vanzelf een mail."),
     "gepubliceerd": nl("De indeling is gepubliceerd. Iedereen krijgt een mail."),
 }
 
@@ -85,6 +87,8 @@ def _page(request: Request, tx: Tx, *, problem: str | None = None, draft: Draft 
         how_far=how_far,
         placement=placement,
         outcome=outcome(tx, congress, placement) if placement else None,
+        sessions=seatings(tx, congress, placement) if congress.placement_published_at else (),
+        titles=titles_of(tx, congress.id) if congress.placement_published_at else {},
         seats=places_given(placement.answer) if placement else 0,
         is_current=placement is not None and placement.problem_hash == fingerprint(now_asked),
         people=len(now_asked.participants),

@@ -12,6 +12,7 @@ from congress.programme.rules.assignment import (
     AssignmentProblem,
     Goal,
     Keep,
+    Participant,
     Queue,
     Score,
     Seats,
@@ -104,6 +105,45 @@ def without(problem: AssignmentProblem, seats: Seats, place: _Place) -> Assignme
         before=seats,
         goal=Goal.SQUARES,
     )
+
+
+def resized(problem: AssignmentProblem, place: _Place, places: int, *, locked: Seats) -> AssignmentProblem:
+    """Everybody as they sit now, with fewer seats in one session (none: it is dropped).
+
+    Goals in order: as few people as possible lose a seat, as few as possible get another one, and those get
+    the best there is. Seats that are held stay, but in this session only the `locked` ones. Nobody gets a
+    seat in a round in which they had none.
+    """
+    workshop, round_id = place
+    held = {
+        person: {r: w for r, w in kept.items() if (w, r) != place or locked.get(person, {}).get(r) == w}
+        for person, kept in problem.held.items()
+    }
+    now = {
+        person: {**problem.before.get(person, {}), **problem.held.get(person, {})}
+        for person in {*problem.before, *problem.held}
+    }
+    offers = tuple(
+        replace(o, seats=places) if (o.workshop, o.round) == place else o
+        for o in problem.offers
+        if places or (o.workshop, o.round) != place
+    )
+    people = tuple(_as_seated(p, now.get(p.id, {})) for p in problem.participants)
+    plain = replace(
+        problem, offers=offers, participants=people, held=held, before=now, keep=Keep.COST, goal=Goal.SQUARES
+    )
+    return replace(plain, move_cost=plain.empty_cost)
+
+
+def _as_seated(person: Participant, seats: Mapping[str, str]) -> Participant:
+    # Only the rounds with a seat count, and the seat itself is a wish too: whoever chose it wants it.
+    rankings = {
+        round_id: person.wishes(round_id)
+        if workshop in person.wishes(round_id)
+        else (workshop, *person.wishes(round_id))
+        for round_id, workshop in seats.items()
+    }
+    return replace(person, ranking=(), rankings=rankings)
 
 
 def _dropped(problem: AssignmentProblem, answer: Assignment, place: _Place) -> dict[str, Any]:
