@@ -24,6 +24,8 @@ from benchmarks.money import invoices_against_tables, settlement_seconds
 CLIENTS = 8
 REQUESTS = 400
 ROUNDS = 3
+Requests = Sequence[tuple[str, str, bytes, dict[str, str]]]
+"""(method, path, body, headers) of each."""
 ROOT = Path(__file__).parents[1]
 
 
@@ -65,9 +67,9 @@ def main() -> None:
             scan = best(lambda n: load(server, scanning(facts, n)))
             show("one scan", scan, floor, commit, aim=2.3)
             print(f"{'':<14} p99 {scan.p99_ms:.1f} ms, {scan.p99_ms / slow:.1f} times that of bare commits")
-            page = [("GET", f"/{facts['slug']}", b"", {})] * REQUESTS
+            page: Requests = [("GET", f"/{facts['slug']}", b"", {})] * REQUESTS
             show("a public page", best(lambda _: load(server, page)), floor, commit, aim=1.6)
-            programme = [("GET", f"/{facts['slug']}/programma", b"", {})] * REQUESTS
+            programme: Requests = [("GET", f"/{facts['slug']}/programma", b"", {})] * REQUESTS
             show("the programme", best(lambda _: load(server, programme)), floor, commit, aim=None)
             print(f"memory after this: {memory_mb(server.pid):.0f} MB (aim 120)")
         print(f"start-up of `serve` to the first answer: {start_up(folder):.2f} s (aim 0.8)")
@@ -76,7 +78,7 @@ def main() -> None:
         print(f"250 badges against 250 pages of text: {badges_against_text():.1f} times (aim 3)")
 
 
-def registering(facts: dict[str, str], number: int) -> list[tuple[str, str, bytes, dict[str, str]]]:
+def registering(facts: dict[str, str], number: int) -> Requests:
     """Different people with wishes for every round, as a browser posts them."""
     typed = {
         "given_name": "Sanne",
@@ -100,7 +102,7 @@ def registering(facts: dict[str, str], number: int) -> list[tuple[str, str, byte
     ]
 
 
-def scanning(facts: dict[str, str], number: int) -> list[tuple[str, str, bytes, dict[str, str]]]:
+def scanning(facts: dict[str, str], number: int) -> Requests:
     """Tickets at the entrance, a request each."""
     headers = {"Authorization": f"Bearer {facts['token']}", "Content-Type": "application/json"}
     address = f"/api/v1/congresses/{facts['slug']}/scans"
@@ -118,7 +120,7 @@ def form(typed: dict[str, str]) -> bytes:
     return urlencode(typed).encode()
 
 
-def load(server: Server, requests: Sequence[tuple[str, str, bytes, dict[str, str]]]) -> Measured:
+def load(server: Server, requests: Requests) -> Measured:
     """Send all requests over a few kept connections; every one must succeed."""
     shares = [requests[n::CLIENTS] for n in range(CLIENTS)]
     cpu, started = cpu_seconds(server.pid), time.perf_counter()
@@ -134,7 +136,7 @@ def p99_ms(times: Sequence[float]) -> float:
     return sorted(times)[len(times) * 99 // 100] * 1000
 
 
-def send(port: int, requests: Sequence[tuple[str, str, bytes, dict[str, str]]]) -> list[float]:
+def send(port: int, requests: Requests) -> list[float]:
     """One client; the seconds that each request took."""
     times = []
     connection = HTTPConnection("127.0.0.1", port, timeout=60)

@@ -154,3 +154,15 @@ def test_confirming_takes_a_press_of_the_button(site: Site, visit: Visit) -> Non
     page.get_by_role("button", name="Bevestig mijn aanmelding").click()
 
     expect(page.get_by_text("Je staat op de wachtlijst")).to_be_visible()
+
+
+def test_a_browser_in_another_zone_shows_the_times_of_the_congress(visit: Visit, site: Site) -> None:
+    far = visit(timezone_id="Pacific/Auckland")
+    for address in ("/{done}/programma", "/{open}", "/{open}/aanmelden"):
+        address = address.format(**site.facts)
+        texts = []
+        for watched in (far, visit()):
+            watched.goto(address)
+            texts.append(watched.page.locator("body").inner_text())
+        assert texts[0] == texts[1]
+        assert "Nederlandse tijd (Europe/Amsterdam)" in texts[0]
