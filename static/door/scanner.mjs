@@ -58,13 +58,12 @@ export function start(root) {
       video.srcObject = await navigator.mediaDevices.getUserMedia({
         video: { facingMode: { ideal: "environment" }, width: { ideal: 1280 }, height: { ideal: 720 } },
       });
-      part("camera").hidden = false; // a video that is not shown may never say that it plays
       await video.play();
     } catch {
-      part("camera").hidden = true;
       part("message").textContent = root.dataset.noCamera;
       return;
     }
+    part("camera").hidden = false;
     part("start").hidden = true;
     navigator.wakeLock?.request("screen").catch(() => {});
     const { reader } = await import("./camera.mjs");

@@ -99,6 +99,15 @@ def test_focus_can_be_seen(site: Site, visit: Visit) -> None:
     assert checks.changed_pixels(before, after) > 400
 
 
+def test_without_scripts_no_button_is_shown_that_does_nothing(site: Site, visit: Visit) -> None:
+    watched = visit("door", java_script_enabled=False)
+    watched.goto(site.address("/deur/{done}"))
+
+    assert watched.page.get_by_role("button", name="Controleer").is_visible()
+    assert watched.page.get_by_text("Start de camera").count() == 1
+    assert not watched.page.get_by_text("Start de camera").is_visible()
+
+
 def test_without_scripts_the_form_still_explains_itself(site: Site, visit: Visit) -> None:
     watched = visit(java_script_enabled=False)
     watched.expected.add(422)
