@@ -57,7 +57,7 @@ def main() -> None:
             f"fewer seats in {fewer} of {len(ratios)}"
         )
     for name in KINDS:
-        print(f"  {name}, 3 % leave and 3 % come late: {after_changes(KINDS[name](1000))}")
+        print(f"  {name}, 3 % leave and 3 % come late: {after_changes(KINDS[name])}")
     for name, aim in (("once", 6), ("every", 15)):
         found = against_flow(KINDS[name](5000))
         print(f"  {name}, 5,000 people against a bare flow in C++: {found} (aim {aim})")
@@ -117,13 +117,14 @@ def against_first_come(made: Callable[[int, int], AssignmentProblem]) -> tuple[l
     return ratios, fewer
 
 
-def after_changes(problem: AssignmentProblem) -> str:
-    """3 % leave and as many come: who moves at equal cost, and with seats kept."""
+def after_changes(made: Callable[[int, int], AssignmentProblem]) -> str:
+    """3 % leave and as many others come: who moves at equal cost, and with seats kept."""
+    problem, others = made(1000, 1), made(1000, 9).participants
     chance = random.Random(3)
     before = assign(problem).seats
     gone = set(chance.sample([p.id for p in problem.participants], len(before) * 3 // 100))
     rows = [p for p in problem.participants if p.id not in gone]
-    rows += [replace(p, id=f"late-{p.id}") for p in problem.participants if p.id in gone][::-1]
+    rows += [replace(p, id=f"late-{p.id}") for p in others[: len(gone)]]
     changed = replace(
         problem, participants=tuple(rows), before={p: s for p, s in before.items() if p not in gone}
     )
