@@ -37,6 +37,7 @@ def congress(folder: Path, port: int) -> Starlette:
     from congress.access.actions import add_staff, make_token  # noqa: PLC0415 -- same
     from congress.access.rules.rights import Role, Scope  # noqa: PLC0415 -- same
     from congress.app import create_app  # noqa: PLC0415 -- same
+    from congress.core import logs  # noqa: PLC0415 -- same
     from congress.core.db import Database  # noqa: PLC0415 -- same
     from congress.core.installation import upgrade  # noqa: PLC0415 -- same
     from congress.core.settings import Settings  # noqa: PLC0415 -- same
@@ -53,6 +54,7 @@ def congress(folder: Path, port: int) -> Starlette:
         secret_key="a key of more than thirty-two characters",  # noqa: S106 -- protects nothing
         base_url=f"http://127.0.0.1:{port}",
     )
+    logs.set_up(settings.log_format)
     db = Database(settings.database_url)
     upgrade(db)
     walk = Walk(db, settings, seed=1)

@@ -102,6 +102,52 @@ def test_vat_is_rounded_over_the_sum_of_a_rate_and_half_up() -> None:
     assert (half_up(5, 10), half_up(-5, 10), half_up(4, 10)) == (1, -1, 0)
 
 
+@given(
+    st.lists(st.tuples(st.integers(1, 9_999), st.sampled_from([9, 21])), min_size=2, max_size=8),
+    st.data(),
+)
+def test_credited_in_parts_all_vat_comes_back_to_the_cent(
+    amounts: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    charged = tuple(InvoiceLine(f"Regel {n}", 1, cents, rate) for n, (cents, rate) in enumerate(amounts))
+    invoice = document(treatment=VatTreatment.STANDARD, lines=charged)
+    left, credits = data.draw(st.permutations(range(len(charged)))), list[InvoiceDocument]()
+    while left:
+        count = data.draw(st.integers(1, len(left)))
+        part, left = left[:count], left[count:]
+        credits.append(
+            credit_of(invoice, number="", issued_on=date(2026, 12, 20), lines=part, earlier=credits)
+        )
+
+    assert sum(credit.total for credit in credits) == invoice.total
+    assert all(subtotal.vat >= 0 for credit in credits for subtotal in credit.subtotals)
+    for rate in (9, 21):
+        parts = [s.vat for credit in credits for s in credit.subtotals if s.percent == rate]
+        assert sum(parts) == sum(s.vat for s in invoice.subtotals if s.percent == rate)
+
+
+def test_a_last_part_with_another_cent_passes_the_official_rules() -> None:
+    charged = (InvoiceLine("Zaal", 1, 3, 21), InvoiceLine("Druk", 1, 3, 21), InvoiceLine("Taxi", 1, 3, 21))
+    invoice = document(treatment=VatTreatment.STANDARD, lines=charged)
+    credits: list[InvoiceDocument] = []
+    for place in range(3):
+        credits.append(
+            credit_of(
+                invoice,
+                number=f"2026-000{place + 2}",
+                issued_on=date(2026, 12, 20),
+                lines=[place],
+                earlier=credits,
+            )
+        )
+
+    assert [credit.vat for credit in credits] == [1, 1, 0]
+    assert (invoice.vat, invoice.total) == (2, sum(credit.total for credit in credits))
+    assert all_faults(ubl(credits[-1])) == []
+    assert faults(ubl(credits[-1])) == ()
+    assert from_json(as_json(credits[-1])) == credits[-1]
+
+
 @pytest.mark.parametrize("invoice", CASES.values(), ids=CASES.keys())
 def test_a_stored_document_comes_back_equal(invoice: InvoiceDocument) -> None:
     assert from_json(as_json(invoice)) == invoice

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -127,13 +127,17 @@ def credit_invoice(
     tx.refresh(congress, with_for_update=True)
     tx.refresh(invoice, ["state"], with_for_update=True)
     original = from_json(invoice.document)
-    standing = standing_lines(original, credits_of(tx, invoice))
+    earlier = credits_of(tx, invoice)
+    standing = standing_lines(original, earlier)
     if invoice.kind is InvoiceKind.CREDIT or invoice.state is InvoiceState.CREDITED or not standing:
         raise CannotCredit
     chosen = standing if lines is None else tuple(sorted(set(lines)))
-    document = _credit(
-        original, standing, chosen, left=accounts(tx, [invoice])[invoice.id].due, on=local(now).date()
-    )
+    if not set(chosen) <= set(standing):
+        raise CannotCreditLines
+    document = credit_of(original, number="", issued_on=local(now).date(), lines=chosen, earlier=earlier)
+    left = accounts(tx, [invoice])[invoice.id].due
+    if document.total < 0 or (chosen != standing and not 0 < document.total <= left):
+        raise CannotCreditLines
     issuer = tx.get_one(InvoiceSeries, invoice.series_id).issuer_code
     credit = _issue(
         tx,
@@ -148,18 +152,6 @@ def credit_invoice(
     )
     invoice.state = InvoiceState.CREDITED if chosen == standing else state_now(tx, invoice)
     return credit
-
-
-def _credit(
-    original: InvoiceDocument, standing: Collection[int], chosen: Collection[int], *, left: int, on: date
-) -> InvoiceDocument:
-    if not set(chosen) <= set(standing):
-        raise CannotCreditLines
-    document = credit_of(original, number="", issued_on=on, lines=chosen)
-    is_rest = set(chosen) == set(standing)
-    if document.total < 0 or (not is_rest and not 0 < document.total <= left):
-        raise CannotCreditLines
-    return document
 
 
 def _issue(

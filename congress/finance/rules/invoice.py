@@ -1,7 +1,7 @@
 """One invoice as one frozen record, from which PDF, XML and pages are made. No I/O."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -110,6 +110,8 @@ class InvoiceDocument:
     """An invoice or credit note (factuur, creditfactuur). Cents; positive on a credit note too.
 
     `number` is empty while it is a draft; `is_part` says of a credit note that it takes back some lines.
+    `vat_left` is the VAT, as (rate, cents), that a credit note takes back where rounding its own lines would
+    leave a cent of the invoice standing.
     """
 
     kind: InvoiceKind
@@ -128,6 +130,7 @@ class InvoiceDocument:
     corrects: str = ""
     corrects_on: date | None = None
     is_part: bool = False
+    vat_left: tuple[tuple[int | None, int], ...] = ()
 
     @property
     def net(self) -> int:
@@ -137,11 +140,12 @@ class InvoiceDocument:
     @property
     def subtotals(self) -> tuple[VatSubtotal, ...]:
         """Per rate, highest first. VAT is rounded half up over the sum of the rate, never per line."""
+        left = dict(self.vat_left)
         rates = sorted({line.vat_percent for line in self.lines}, key=lambda rate: -(rate or 0))
         found = []
         for rate in rates:
             taxable = sum(line.amount for line in self.lines if line.vat_percent == rate)
-            found.append(VatSubtotal(rate, taxable, half_up(taxable * (rate or 0), 100)))
+            found.append(VatSubtotal(rate, taxable, left.get(rate, half_up(taxable * (rate or 0), 100))))
         return tuple(found)
 
     @property
@@ -190,18 +194,27 @@ def line_rate(treatment: VatTreatment, vat_percent: int) -> int | None:
 
 
 def credit_of(
-    invoice: InvoiceDocument, *, number: str, issued_on: date, lines: Collection[int] | None = None
+    invoice: InvoiceDocument,
+    *,
+    number: str,
+    issued_on: date,
+    lines: Collection[int] | None = None,
+    earlier: Collection[InvoiceDocument] = (),
 ) -> InvoiceDocument:
     """The credit note that takes `invoice` back, or only its `lines` (places from 0); it names the invoice.
 
-    The annex explains the whole, so it stays off when only a part is taken back.
+    `earlier` are the credit notes that took other lines back. The annex explains the whole, so it stays off
+    when only a part is taken back.
+    Promise: credit notes that together take back all lines take back all VAT, to the cent.
     """
     places = range(len(invoice.lines)) if lines is None else sorted(lines)
     is_part = len(places) < len(invoice.lines)
+    taken = tuple(invoice.lines[place] for place in places)
     return replace(
         invoice,
         kind=InvoiceKind.CREDIT,
-        lines=tuple(invoice.lines[place] for place in places),
+        lines=taken,
+        vat_left=_vat_left(invoice, taken, earlier),
         annex=() if is_part else invoice.annex,
         is_part=is_part,
         number=number,
@@ -210,6 +223,27 @@ def credit_of(
         corrects=invoice.number,
         corrects_on=invoice.issued_on,
     )
+
+
+def _vat_left(
+    invoice: InvoiceDocument, taken: Sequence[InvoiceLine], earlier: Collection[InvoiceDocument]
+) -> tuple[tuple[int | None, int], ...]:
+    # Each part is rounded by itself, so parts may add up to some cents more or less than the whole.
+    found = []
+    for whole in invoice.subtotals:
+        rate, mine = whole.percent, [line for line in taken if line.vat_percent == whole.percent]
+        if not mine or not earlier:
+            continue
+        before = [part for credit in earlier for part in credit.subtotals if part.percent == rate]
+        left = whole.vat - sum(part.vat for part in before)
+        all_lines = [line for line in invoice.lines if line.vat_percent == rate]
+        count = sum(line.vat_percent == rate for credit in earlier for line in credit.lines)
+        is_last = count + len(mine) == len(all_lines)
+        rounded = half_up(sum(line.amount for line in mine) * (rate or 0), 100)
+        only_charges = all(line.amount > 0 for line in all_lines)
+        if rounded != left and (is_last or (only_charges and rounded > left)):
+            found.append((rate, left))
+    return tuple(found)
 
 
 def xml_safe(text: str) -> str:
@@ -231,6 +265,7 @@ def from_json(stored: Mapping[str, Any]) -> InvoiceDocument:
     facts["buyer"] = PartyFacts(**facts["buyer"])
     facts["lines"] = tuple(InvoiceLine(**each) for each in facts["lines"])
     facts["annex"] = tuple(AnnexLine(**each) for each in facts["annex"])
+    facts["vat_left"] = tuple((rate, cents) for rate, cents in facts.get("vat_left", ()))
     for name in ("issued_on", "due_on", "delivered_on", "corrects_on"):
         facts[name] = date.fromisoformat(facts[name]) if facts[name] else None
     return InvoiceDocument(**facts)
