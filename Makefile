@@ -45,7 +45,7 @@ browser: .venv/.browser ## Run only the tests in a browser
 bench: setup ## Measure requests, badges and start-up against the floor of this machine
 	@$(PY) -m benchmarks
 
-screenshots: .venv/.browser ## Make the pictures of every page in docs/img
+screenshots: .venv/.browser ## Make pictures of every page in docs/img; only those that the docs show are kept
 	@$(PY) -m tests.browser.screenshots
 
 messages: setup ## Add new sentences to the English catalogue
