@@ -42,8 +42,9 @@ check: setup ## Check format, lint, types, import rules, migrations and architec
 browser: .venv/.browser ## Run only the tests in a browser
 	@$(PYTEST) tests/browser
 
-bench: setup ## Measure requests, badges and start-up against the floor of this machine
+bench: setup ## Measure requests, badges, start-up and the solvers against the floor of this machine
 	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks.solvers
 
 screenshots: .venv/.browser ## Make pictures of every page in docs/img; only those that the docs show are kept
 	@$(PY) -m tests.browser.screenshots

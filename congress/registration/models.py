@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Uniqu
 from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.core.db import Base
+from congress.programme.models import Session
 from congress.programme.rules.assignment import Goal, Queue
 from congress.registration.rules.places import Status
 from congress.registration.rules.questions import QuestionKind
@@ -162,6 +163,17 @@ class Seat(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     workshop_id: Mapped[int] = mapped_column(ForeignKey("workshop.id"))
     by: Mapped[SeatBy] = mapped_column(default=SeatBy.SOLVER)
+
+    @classmethod
+    def of(cls, registration_id: int, session: Session, by: SeatBy) -> "Seat":
+        """A seat of this person in this session; who counts the seats of the session is the caller."""
+        return cls(
+            registration_id=registration_id,
+            session_id=session.id,
+            round_id=session.round_id,
+            workshop_id=session.workshop_id,
+            by=by,
+        )
 
 
 class SessionWaiting(Base):

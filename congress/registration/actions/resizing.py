@@ -173,12 +173,4 @@ def _move(tx: Tx, congress: Congress, plan: Plan) -> None:
     for session, *_ in rows:
         session.taken += change[session.id]
     for person, to in given:
-        tx.add(
-            Seat(
-                registration_id=person,
-                session_id=to.id,
-                round_id=to.round_id,
-                workshop_id=to.workshop_id,
-                by=SeatBy.SOLVER,
-            )
-        )
+        tx.add(Seat.of(person, to, SeatBy.SOLVER))

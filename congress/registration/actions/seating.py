@@ -104,12 +104,4 @@ def _sit(tx: Tx, person: int, session: Session) -> None:
     if session.taken >= session.capacity:
         raise SessionFull
     session.taken += 1
-    tx.add(
-        Seat(
-            registration_id=person,
-            session_id=session.id,
-            round_id=session.round_id,
-            workshop_id=session.workshop_id,
-            by=SeatBy.HAND,
-        )
-    )
+    tx.add(Seat.of(person, session, SeatBy.HAND))

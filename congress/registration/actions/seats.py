@@ -66,15 +66,7 @@ def choose_seat(
         tx.delete(old)
         tx.flush()  # one seat per round: the old one goes before the new one comes
     wanted.taken += 1
-    tx.add(
-        Seat(
-            registration_id=registration.id,
-            session_id=session_id,
-            round_id=wanted.round_id,
-            workshop_id=wanted.workshop_id,
-            by=SeatBy.DIRECT,
-        )
-    )
+    tx.add(Seat.of(registration.id, wanted, SeatBy.DIRECT))
     fill_seats(tx, congress, now=now)
 
 

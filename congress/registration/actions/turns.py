@@ -83,10 +83,10 @@ def _line(tx: Tx, congress_id: int, *, now: datetime) -> Sequence[Turn]:
 
 
 def _move(tx: Tx, move: MovedUp, session: Session, seat: Seat | None) -> None:
-    if seat is None:
-        seat = Seat(registration_id=move.person, round_id=session.round_id)
-        tx.add(seat)
-    seat.session_id, seat.workshop_id, seat.by = session.id, session.workshop_id, SeatBy.DIRECT
+    if seat:
+        tx.delete(seat)
+        tx.flush()  # one seat per round: the old one goes before the new one comes
+    tx.add(Seat.of(move.person, session, SeatBy.DIRECT))
     tx.flush()  # the workshop that is left may be the next one in another round
 
 
