@@ -42,10 +42,9 @@ log = structlog.get_logger("congress.worker")
 
 def work(db: Database, settings: Settings, *, ticket: TicketWriter, now: datetime) -> int:
     """One round of everything that is due; how many mails left."""
-    with db.write() as tx:
-        expire_offers(tx, now=now)
-        fill_free_places(tx, now=now)
-        fill_free_seats(tx, now=now)
+    for sweep in (expire_offers, fill_free_places, fill_free_seats):
+        with db.write() as tx:  # each its own: two workers lock the congresses in the same order
+            sweep(tx, now=now)
     post = Post(settings=settings, ticket=ticket, render=text_of)
     return deliver_due(db, KINDS, post, now=now)
 

@@ -38,6 +38,12 @@ from congress.core.folding import fold
 from congress.core.money import Cents
 
 LOCK_SECONDS = 20
+LOCK = {"key_share": True}
+"""For `refresh(with_for_update=LOCK)`: whoever else wants it waits, but rows that refer to it may come.
+
+With a plain lock, a transaction that holds a person and adds a mail would wait for one that holds the
+congress and wants that person, for ever.
+"""
 
 
 class Tx(Session):

@@ -153,7 +153,10 @@ class WorkshopSpeaker(Base):
 
 
 class Session(Base):
-    """A workshop in a round in a room (sessie). `taken` counts seats; it changes under a lock on this row."""
+    """A workshop in a round in a room (sessie). `taken` counts seats; it changes under a lock on this row.
+
+    `seat_limit` holds the capacity down after a session was made smaller than its workshop and room are.
+    """
 
     __tablename__ = "session"
     __table_args__ = (
@@ -171,6 +174,11 @@ class Session(Base):
     capacity: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
     pinned: Mapped[bool] = mapped_column(default=False)
+    seat_limit: Mapped[int | None]
+
+    def fitting(self, workshop: int, room: int) -> int:
+        """How many seats there are, when the workshop is for so many people and the room has so many."""
+        return min(workshop, room, self.seat_limit if self.seat_limit is not None else room)
 
 
 class TimetableStep(Base):

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from congress.core.audit import record
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.setup.forms import CongressForm, MunicipalityForm, NewCongressForm, ParticipationForm
@@ -70,7 +70,7 @@ def change_congress(tx: Tx, congress: Congress, form: CongressForm, *, actor: st
 
     When the capacity rises, the worker gives the free places to the waiting list.
     """
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     if form.capacity < congress.taken:
         raise CapacityTooLow(taken=congress.taken)
     if form.capacity < congress.capacity:
@@ -95,7 +95,7 @@ def change_congress(tx: Tx, congress: Congress, form: CongressForm, *, actor: st
 
 def invite(tx: Tx, congress: Congress, code: str, *, actor: str, now: datetime) -> Participation:
     """Put a gemeente on the list as invited. Raises UnknownMunicipality or AlreadyTakesPart."""
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     municipality = tx.get(Municipality, code)
     if municipality is None:
         raise UnknownMunicipality
@@ -117,7 +117,7 @@ def change_participation(
     The worker gives places that are no longer promised to the waiting list.
     Raises NotFound or PromisedTooMany.
     """
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     participation = _participation(tx, congress, code)
     if participation is None:
         raise NotFound

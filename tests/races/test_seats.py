@@ -2,13 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
+from typing import Any
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import delete, func, select
 
 from congress.core.db import Database
 from congress.core.errors import Conflict
+from congress.mail.models import OutboxMail
 from congress.programme.models import Session, Workshop
+from congress.registration.actions import invitations
 from congress.registration.actions.cancel import cancel
+from congress.registration.actions.invitations import keep_agenda, tell_changes
 from congress.registration.actions.placement import publish, run_placement
 from congress.registration.actions.seats import choose_seat, wait_for_seat
 from congress.registration.models import Registration, Seat, SessionWaiting
@@ -126,6 +132,34 @@ def test_the_line_of_a_session_loses_no_seat_and_gives_none_twice(
     assert _counted(database)[sessions[0]] == (8, 8)
     assert sorted(told) == sorted(seated)
     assert sorted([*seated, *line]) == sorted(people[8:])
+
+
+def test_telling_somebody_of_a_change_and_their_own_choice_do_not_wait_for_each_other(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (person,), sessions = _filled(database, people=1, seats=5)
+    base_url = "https://congres.example"
+    with database.write() as tx:
+        keep_agenda(tx, by_slug(tx), tx.get_one(Registration, person), base_url=base_url, now=NOW, tell=False)
+        tx.execute(delete(OutboxMail))
+    _choosing(database, person, sessions[0])()
+    is_told, is_chosen, tell = Event(), Event(), invitations._tell
+
+    def slowly(*args: Any, **facts: Any) -> None:
+        is_told.set()
+        is_chosen.wait(1)  # the person is held now; whoever wants them waits
+        tell(*args, **facts)
+
+    def choose() -> bool:
+        is_told.wait(30)
+        chosen = _choosing(database, person, sessions[3])()
+        is_chosen.set()
+        return chosen
+
+    monkeypatch.setattr(invitations, "_tell", slowly)
+    assert (
+        _all_at_once([lambda: tell_changes(database, base_url=base_url, now=NOW) == 1, choose]) == [True] * 2
+    )
 
 
 def test_cancelling_choosing_and_publishing_at_once_keeps_the_count(database: Database) -> None:

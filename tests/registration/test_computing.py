@@ -1,5 +1,6 @@
 """Long computations: a worker sees them through, they can be cancelled, and none is lost."""
 
+import sys
 import threading
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from congress.programme.models import Computation, ComputationKind, ComputationS
 from congress.registration.actions.placement import NothingToPlace, run_placement
 from congress.registration.models import Placement
 from congress.worker import JOBS
-from tests.core.test_watching import endless
+from tests.core.test_watching import dying, endless
 from tests.make import NOW, by_slug, make_congress, make_participation, staff
 from tests.make_registration import arrive, make_programme, prefer
 
@@ -140,6 +141,48 @@ def test_of_a_worker_that_is_gone_the_next_takes_over_but_not_for_ever(
         ComputationState.FAILED,
         "De berekening is niet gelukt. Probeer het nog eens.",
     )
+
+
+def test_of_a_process_that_dies_another_one_tries_again_but_not_for_ever(
+    database: Database, asked: int
+) -> None:
+    def dies(_db: Database, _asked: Computation, compute: Compute, _now: datetime) -> dict[str, Any]:
+        return {"none": compute(dying, None)}
+
+    for _ in range(MOST_ATTEMPTS):
+        assert _row(database, asked).state is ComputationState.WAITING
+        assert _next(database, dies)
+
+    assert _row(database, asked).state is ComputationState.FAILED
+
+
+def test_what_cannot_be_solved_is_said_at_once_with_the_reason(
+    client: TestClient, database: Database, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = sys.modules[
+        "congress.programme.rules.assignment.faults"
+    ]  # the package has a function of that name
+    monkeypatch.setattr(rules, "MOST_WORST_FIRST", 2)
+    _sign_in(client, database, Role.ORGANISER)
+
+    page = client.post(PAGE, data={"goal": "worst-first", "queue": "lottery", "seed": "9"})
+
+    assert page.status_code == 409
+    assert "kan tot 2 mensen" in page.text
+
+
+def test_how_a_run_ended_is_no_news_beside_a_later_placement(
+    client: TestClient, database: Database, asked: int
+) -> None:
+    _sign_in(client, database, Role.ORGANISER)
+    with database.write() as tx:
+        cancel_computation(tx, by_slug(tx), PLACEMENT)
+    assert "De berekening is gestopt." in client.get(PAGE).text
+
+    page = client.post(PAGE, data={"goal": "squares", "queue": "lottery", "seed": "9"}).text
+
+    assert "De indeling is berekend." in page
+    assert "De berekening is gestopt." not in page
 
 
 def test_a_refusal_is_kept_as_its_sentence(database: Database, asked: int) -> None:

@@ -20,6 +20,7 @@ from congress.mail.actions import deliver_due
 from congress.mail.rules.letter import Post
 from congress.registration.actions.cancel import cancel
 from congress.registration.actions.placement import publish, run_placement
+from congress.registration.actions.seats import choose_seat, leave_seat, wait_for_seat
 from congress.registration.mails import kinds
 from congress.registration.models import Registration
 from congress.setup.models import Congress
@@ -75,6 +76,11 @@ def _html(message: EmailMessage) -> str:
 
 def _part(message: EmailMessage, media_type: str) -> bytes:
     part = [part for part in message.walk() if part.get_content_type() == media_type][0]
+    return bytes(part.get_payload(decode=True))
+
+
+def _part_named(message: EmailMessage, name: str) -> bytes:
+    (part,) = [part for part in message.walk() if part.get_filename() == name]
     return bytes(part.get_payload(decode=True))
 
 
@@ -268,3 +274,37 @@ def test_without_a_seat_the_mail_says_that_one_can_choose(
     texts = [_text(mail) for mail in sent()[-2:]]
 
     assert sum("Je hebt nog geen plek in een workshop." in text for text in texts) == 1
+
+
+def test_who_moves_up_reads_which_seat_it_is_and_who_moved_on_since_how_it_is_now(
+    database: Database, congress: Congress, sent: Sent
+) -> None:
+    with database.write() as tx:
+        found = by_slug(tx)
+        found.placement_published_at, found.capacity = NOW, 9
+        _, _, sessions = make_programme(tx, found, rounds=1, workshops=2, seats=1)
+        ids = [sessions[0, n].id for n in range(2)]
+        round_id = sessions[0, 0].round_id
+    first, second, third = (_arrive(database, number) for number in range(3))
+    with database.write() as tx:
+        choose_seat(tx, by_slug(tx), tx.get_one(Registration, first.id), ids[0], now=NOW)
+    with database.write() as tx:
+        for person in (second, third):
+            wait_for_seat(tx, by_slug(tx), tx.get_one(Registration, person.id), ids[0], now=NOW)
+    sent()
+    with database.write() as tx:
+        leave_seat(tx, by_slug(tx), tx.get_one(Registration, first.id), round_id, now=NOW)
+    (*_, mail) = sent()
+    assert (mail["To"], mail["Subject"]) == (second.email, "Je hebt een plek in Eergerelateerd geweld")
+    assert "Eergerelateerd geweld, Zaal 1" in _text(mail)
+    assert b"SUMMARY:Eergerelateerd geweld" in _part_named(mail, "afspraak-2.ics")
+
+    with database.write() as tx:
+        leave_seat(tx, by_slug(tx), tx.get_one(Registration, second.id), round_id, now=NOW)
+    with database.write() as tx:  # before the mail of the third leaves
+        choose_seat(tx, by_slug(tx), tx.get_one(Registration, third.id), ids[1], now=NOW)
+    (*_, mail) = sent()
+
+    assert mail["To"] == third.email
+    assert mail["Subject"] == "Er is iets veranderd in jouw programma bij HLTsamen congres 2026"
+    assert "Scheiding, Zaal 2" in _text(mail)

@@ -8,12 +8,12 @@ from starlette.testclient import TestClient
 
 from congress.access.rules.rights import Role
 from congress.core.db import Database
-from congress.programme.models import Session, Workshop
+from congress.programme.models import Round, Session, Workshop
 from congress.programme.rules.assignment import Assignment, AssignmentProblem, assign
 from congress.registration.actions import placement as module
 from congress.registration.actions.cancel import cancel
 from congress.registration.actions.placement import InputChanged, NothingToPlace, publish, run_placement
-from congress.registration.actions.seats import choose_seat
+from congress.registration.actions.seats import choose_seat, leave_seat
 from congress.registration.models import Placement, Registration, Seat, SeatBy
 from congress.registration.queries import seats_of
 from tests.make import NOW, by_slug, make_congress, make_participation, staff
@@ -251,6 +251,28 @@ def test_the_page_costs_the_same_statements_for_one_and_for_three(
         client.get(PAGE)
 
     assert counted.statements == 11, counted.texts
+
+
+def test_who_gave_a_seat_back_does_not_find_it_again_when_an_older_run_is_published(
+    database: Database, people: list[int]
+) -> None:
+    _run(database)
+    _publish(database)
+    with database.write() as tx:
+        late = arrive(tx, by_slug(tx), 9).registration
+        prefer(tx, late, tx.scalars(select(Round)).one(), tx.scalars(select(Workshop)).all()[2])
+    _run(database)
+    with database.write() as tx:
+        seat = tx.scalars(select(Seat).order_by(Seat.id)).all()[0]
+        person = tx.get_one(Registration, seat.registration_id)
+        leave_seat(tx, by_slug(tx), person, seat.round_id, now=NOW)
+
+    with pytest.raises(InputChanged):
+        _publish(database)
+
+    _run(database)
+    _publish(database)
+    assert _titles(database, late.id) == ["Financiële uitbuiting"]
 
 
 def test_a_congress_that_keeps_changing_is_told_after_three_tries(

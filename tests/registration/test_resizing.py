@@ -1,5 +1,6 @@
 """A session that gets smaller or is dropped: as few people as possible sit elsewhere, all mailed once."""
 
+from datetime import datetime
 from itertools import product
 
 import pytest
@@ -11,15 +12,18 @@ from starlette.testclient import TestClient
 from congress.access.rules.rights import Role
 from congress.core.db import Database
 from congress.core.errors import NotFound
-from congress.programme.models import Session
+from congress.programme.actions.parts import save_part
+from congress.programme.forms.parts import RoomForm
+from congress.programme.models import Room, Round, Session
 from congress.programme.rules.assignment import AssignmentProblem, Offer, Participant, assign
 from congress.registration.actions.placement import publish, run_placement
 from congress.registration.actions.resizing import (
     NotPublished,
-    NotSmaller,
+    NotThisMany,
     Plan,
     SeatsChanged,
     SeatsLocked,
+    SessionOver,
     plan_resizing,
     resize_session,
 )
@@ -27,6 +31,7 @@ from congress.registration.actions.seating import seat_by_hand
 from congress.registration.actions.seats import choose_seat, leave_seat, wait_for_seat
 from congress.registration.models import Registration, Seat, SessionWaiting
 from congress.registration.rules.placing import resized
+from congress.setup.rules.policies import Choice
 from tests.make import NOW, by_slug, make_congress, make_participation, staff
 from tests.make_registration import arrive, make_programme, prefer
 
@@ -103,9 +108,9 @@ def _session(database: Database, number: int) -> int:
         return tx.scalars(select(Session.id).order_by(Session.workshop_id)).all()[number]
 
 
-def _plan(database: Database, session: int, places: int) -> Plan:
+def _plan(database: Database, session: int, places: int, now: datetime = NOW) -> Plan:
     with database.read() as tx:
-        return plan_resizing(tx, by_slug(tx), tx.get_one(Session, session), places)
+        return plan_resizing(tx, by_slug(tx), tx.get_one(Session, session), places, now=now)
 
 
 def _resize(database: Database, session: int, places: int, seen: Plan | None = None) -> int:
@@ -154,7 +159,7 @@ def test_a_smaller_session_keeps_who_fits_and_who_stands_fast(database: Database
 
 def test_what_is_not_possible_is_refused(database: Database, people: list[int]) -> None:
     first = _session(database, 0)
-    with pytest.raises(NotSmaller):
+    with pytest.raises(NotThisMany):
         _plan(database, first, 2)
     seen = _plan(database, first, 1)
     with database.write() as tx:
@@ -167,7 +172,7 @@ def test_what_is_not_possible_is_refused(database: Database, people: list[int]) 
     with database.write() as tx:
         choose_seat(tx, by_slug(tx), tx.get_one(Registration, people[0]), first, now=NOW)
         seat_by_hand(tx, by_slug(tx), {p: first for p in people[:2]}, actor="test", now=NOW)
-    with pytest.raises(SeatsLocked, match="Er staan 2 plekken in deze sessie vast"):
+    with pytest.raises(SeatsLocked, match="meer plekken vast dan er overblijven: 2"):
         _plan(database, first, 1)
     with database.write() as tx:
         by_slug(tx).placement_published_at = None
@@ -189,6 +194,63 @@ def test_who_waited_for_a_dropped_session_waits_no_more_and_a_free_seat_goes_to_
     assert _seats(database)[people[2]] == second
 
 
+def test_what_was_made_smaller_stays_so_until_it_is_made_larger_again(
+    database: Database, people: list[int]
+) -> None:
+    first = _session(database, 0)
+    _resize(database, first, 1)
+    with database.write() as tx:
+        room_id = tx.get_one(Session, first).room_id
+        room = tx.get_one(Room, room_id)
+        typed = {"code": room.code, "name": room.name, "places": str(room.places), "floor": "1e verdieping"}
+        save_part(tx, by_slug(tx), Room, RoomForm.read(typed), room.id, actor="test", now=NOW)
+    with database.read() as tx:
+        assert tx.get_one(Session, first).capacity == 1
+    with pytest.raises(NotThisMany, match="hooguit 2"):
+        _plan(database, first, 3)
+
+    assert _resize(database, first, 2) == 0
+
+    with database.read() as tx:
+        session = tx.get_one(Session, first)
+        assert (session.capacity, session.seat_limit) == (2, None)
+
+
+def test_what_has_begun_stays_as_it_was(database: Database, people: list[int]) -> None:
+    first = _session(database, 0)
+    with database.read() as tx:
+        begins = tx.get_one(Round, tx.get_one(Session, first).round_id).starts_at
+
+    with pytest.raises(SessionOver):
+        _plan(database, first, 0, now=begins)
+
+
+def test_seats_in_rounds_that_have_begun_are_not_touched_for_a_later_one() -> None:
+    problem = AssignmentProblem(
+        rounds=("r1", "r2"),
+        workshops=WORKSHOPS,
+        offers=tuple(Offer(w, r, 1) for w in WORKSHOPS for r in ("r1", "r2")),
+        participants=(Participant(id="p", rankings={"r1": ("w1", "w3"), "r2": ("w2", "w1")}),),
+        before={"p": {"r1": "w1", "r2": "w2"}},
+    )
+
+    answer = assign(resized(problem, ("w2", "r2"), 0, locked={}, begun={"r1"}))
+
+    assert answer.seats["p"] == {"r1": "w1"}
+    assert assign(resized(problem, ("w2", "r2"), 0, locked={})).seats["p"] == {"r1": "w3", "r2": "w1"}
+
+
+def test_where_people_choose_themselves_a_session_can_be_made_smaller_too(
+    database: Database, people: list[int]
+) -> None:
+    first = _session(database, 0)
+    with database.write() as tx:
+        by_slug(tx).placement_published_at = None
+        by_slug(tx).choice = Choice.DIRECT
+
+    assert _resize(database, first, 1) == 1
+
+
 def test_the_organiser_sees_the_plan_first(client: TestClient, database: Database, people: list[int]) -> None:
     first = _session(database, 0)
     with database.read() as tx:
@@ -203,7 +265,7 @@ def test_the_organiser_sees_the_plan_first(client: TestClient, database: Databas
         assert 'id="plekken-problem"' in answer.text
 
     plan = client.get(page, params={"plekken": "0"}).text
-    assert "2 mensen krijgen een andere plek, 0 mensen raken hun plek in de ronde kwijt." in plan
+    assert "Krijgen een andere plek</dt>" in plan
     assert "Bewezen: met minder mensen kan het niet." in plan
     stale = client.post(page, data={"plekken": "0", "plan": "x"})
     assert stale.status_code == 409
@@ -211,4 +273,9 @@ def test_the_organiser_sees_the_plan_first(client: TestClient, database: Databas
     done = client.post(page, data={"plekken": "0", "plan": _plan(database, first, 0).fingerprint})
     assert "De sessie is aangepast." in done.text
     assert client.get(page).status_code == 404
-    assert client.get("/beheer/hlt-2026/indeling/sessies/9999").status_code == 404
+    for number in ("9999", "9" * 30):
+        assert client.get(f"/beheer/hlt-2026/indeling/sessies/{number}").status_code == 404
+        assert (
+            client.post(f"/beheer/hlt-2026/indeling/sessies/{number}", data={"plekken": "0"}).status_code
+            == 404
+        )

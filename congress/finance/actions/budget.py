@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from congress.core.audit import record
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.finance.actions.costs import NotInThisCongress
@@ -75,7 +75,7 @@ def agree_on_key(tx: Tx, congress: Congress, form: AgreementForm, *, actor: str,
 
     Raises NotInThisCongress, or ReasonNeeded when there is a settlement already.
     """
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     codes = {p.municipality_code for p in participations(tx, congress.id)}
     if not set(form.agreed_by) <= codes:
         raise NotInThisCongress

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete
 
 from congress.core.audit import record
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.finance.forms.costs import CostForm
@@ -63,7 +63,7 @@ def add_cost(
     now: datetime,
 ) -> Cost:
     """A new cost; `amounts` are the fixed amounts per CBS code in cents. Raises NotInThisCongress."""
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     values = _values(tx, congress, form, amounts or {})
     cost = Cost(congress_id=congress.id, settlement_id=None, recorded_at=now, **values)
     tx.add(cost)
@@ -136,7 +136,7 @@ def attach_receipt(
 
 
 def _lock_open(tx: Tx, congress: Congress, cost: Cost) -> None:
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     tx.refresh(cost)
     if cost.settlement_id is not None:
         raise AlreadySettled

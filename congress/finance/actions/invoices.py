@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from congress.core.clock import local
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.money import Cents
@@ -79,7 +79,7 @@ def issue_invoices(
     an issuer and a year have no gaps, whatever happens at the same moment.
     Raises NothingToInvoice, FactsMissing, NotByTheRules, NoLead or LeadChanged.
     """
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     drafts = [
         draft
         for draft in invoice_drafts(tx, congress, settlement, on=local(now).date())
@@ -124,7 +124,7 @@ def credit_invoice(
 
     `lines` are places from 0. Raises CannotCredit, or CannotCreditLines when they make no credit note.
     """
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     tx.refresh(invoice, ["state"], with_for_update=True)
     original = from_json(invoice.document)
     earlier = credits_of(tx, invoice)

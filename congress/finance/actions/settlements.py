@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 
 from congress.core.audit import record
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.finance.forms.problem import SettlementAnswer, fingerprint
@@ -39,7 +39,7 @@ def make_settlement(
 
     Raises NothingToSettle, or CannotSettleYet with the first reason.
     """
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     problem = open_problem(tx, congress).model_copy(update={"kind": kind})
     if not problem.costs:
         raise NothingToSettle

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select
 
 from congress.core.audit import record
 from congress.core.chance import new_uuid
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.programme.forms.document import ProgrammeDocument, SessionPart
 from congress.programme.models import (
     Room,
@@ -48,7 +48,7 @@ def change_programme(
 
 def hold_programme(tx: Tx, congress: Congress) -> None:
     """Nobody else changes this programme, or takes a seat in it, until the end of the transaction."""
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     held = select(Session).where(Session.congress_id == congress.id).order_by(Session.id)
     tx.scalars(held.with_for_update()).all()
 
@@ -124,7 +124,7 @@ def _sessions(
             moves.append((there[one.id], place))
     _move(tx, congress, list(there.values()), [m for m in moves if _place(m[0]) != m[1]])
     for session in there.values():
-        session.capacity = min(sizes[session.workshop_id], by_id[session.room_id].places)
+        session.capacity = session.fitting(sizes[session.workshop_id], by_id[session.room_id].places)
     for part, (round_id, room_id) in new:
         workshop = workshops[part.workshop]
         session = Session(congress_id=congress.id, guid=new_uuid(), workshop_id=workshop.id, taken=0)

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import structlog
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
-from congress.core.db import Database, Tx
+from congress.core.db import LOCK, Database, Tx
 from congress.core.errors import Conflict, Refusal
 from congress.core.i18n import nl
 from congress.core.watching import Compute, Died, Stopped, Told, watched
@@ -40,7 +40,7 @@ def ask(
     tx: Tx, congress: Congress, kind: ComputationKind, asked: Mapping[str, Any], *, actor: str, now: datetime
 ) -> Computation:
     """Let a worker compute this; while one of this kind is under way, that one is it, whoever asked."""
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     found = latest_computation(tx, congress.id, kind)
     if found is not None and found.is_open:
         return found
@@ -78,17 +78,22 @@ def compute_next(
     goes_on = _watch(db, computation, clock, is_closing)
 
     def compute(work: Callable[[A, Told], R], argument: A) -> R:
-        return watched(work, argument, goes_on=goes_on)
+        found = watched(work, argument, goes_on=goes_on)
+        if not goes_on(""):
+            raise Stopped  # at the last moment: what is found is not kept
+        return found
 
     try:
         answer = jobs[computation.kind](db, computation, compute, clock())
     except Stopped:
         _change(db, computation, state=ComputationState.WAITING, attempts=computation.attempts - 1)
     except Refusal as refusal:
-        _change(db, computation, state=ComputationState.FAILED, problem=str(refusal))
-    except Died as error:
+        _change(db, computation, state=ComputationState.FAILED, problem=str(refusal)[:300])
+    except Died as error:  # of itself, or with its worker: another one tries again, but not for ever
         log.error("computation-died", error=str(error))
-        _change(db, computation, state=ComputationState.FAILED, problem=str(NotComputed()))
+        is_over = computation.attempts >= MOST_ATTEMPTS
+        failed = {"state": ComputationState.FAILED, "problem": str(NotComputed())}
+        _change(db, computation, **failed if is_over else {"state": ComputationState.WAITING})
     else:
         _change(db, computation, state=ComputationState.DONE, answer=answer)
     return True

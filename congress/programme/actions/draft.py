@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, select, update
 
 from congress.core.audit import record
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.programme.models import Session, TimetableStep
@@ -148,7 +148,7 @@ def _held_draft(tx: Tx, congress: Congress) -> TimetableDraft:
 
 
 def _hold(tx: Tx, congress: Congress) -> None:
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
 
 
 def _of(congress: Congress) -> ColumnElement[bool]:

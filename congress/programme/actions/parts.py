@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from congress.core.audit import record
 from congress.core.clock import day_text, local
-from congress.core.db import Base, Tx
+from congress.core.db import LOCK, Base, Tx
 from congress.core.errors import NotFound
 from congress.core.forms import Form
 from congress.programme.actions.refusals import (
@@ -87,7 +87,7 @@ def remove_part(
 
 def _hold(tx: Tx, congress: Congress) -> None:
     # Nobody takes a seat, and nobody else changes the programme, until the end of the transaction.
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
 
 
 def _save_plain(tx: Tx, congress: Congress, model: type[Base], form: Form, part_id: int | None) -> None:

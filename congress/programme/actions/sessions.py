@@ -75,7 +75,7 @@ def resize_sessions(tx: Tx, changed: Any) -> None:
 def resize(tx: Tx, session: Session) -> None:
     """As many places as workshop and room have. Raises SeatsGiven."""
     workshop, room = tx.get_one(Workshop, session.workshop_id), tx.get_one(Room, session.room_id)
-    capacity = min(workshop.capacity, room.places)
+    capacity = session.fitting(workshop.capacity, room.places)
     if capacity < (session.taken or 0):
         raise SeatsGiven(taken=session.taken)
     session.capacity = capacity

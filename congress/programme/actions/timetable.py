@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select
 
 from congress.core.audit import record
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
@@ -32,7 +32,7 @@ def apply_timetable(
     Raises ProgrammeChanged when a session, round or room is not there, when somebody sits in a session or
     it is pinned, or when two would share a room.
     """
-    tx.refresh(congress, with_for_update=True)
+    tx.refresh(congress, with_for_update=LOCK)
     query = select(Session).where(Session.congress_id == congress.id).order_by(Session.id).with_for_update()
     sessions = {session.guid: session for session in tx.scalars(query)}
     rounds = _codes(tx, congress, Round)
@@ -84,8 +84,9 @@ def _move(tx: Tx, rows: list[tuple[Session, Round, Room]]) -> None:
             "workshop_id": session.workshop_id,
             "round_id": block.id,
             "room_id": room.id,
-            "capacity": min(tx.get_one(Workshop, session.workshop_id).capacity, room.places),
+            "capacity": session.fitting(tx.get_one(Workshop, session.workshop_id).capacity, room.places),
             "taken": 0,
+            "seat_limit": session.seat_limit,
             "pinned": session.pinned,
         }
         for session, block, room in rows

@@ -91,7 +91,9 @@ def moved(programme: Programme, places: Mapping[int, tuple[int, int]]) -> Progra
         if session.id not in places:
             return session
         block, room = rounds[places[session.id][0]], rooms[places[session.id][1]]
-        return replace(session, round=block, room=room, capacity=min(session.workshop.capacity, room.places))
+        fits = min(session.workshop.capacity, room.places)
+        capacity = fits if session.seat_limit is None else min(fits, session.seat_limit)
+        return replace(session, round=block, room=room, capacity=capacity)
 
     sessions = sorted(
         map(at_its_place, programme.sessions), key=lambda s: (s.round.starts_at, s.room.name, s.id)

@@ -100,6 +100,7 @@ class SessionFacts:
     capacity: int
     taken: int
     pinned: bool
+    seat_limit: int | None = None
 
 
 @dataclass(frozen=True)
@@ -176,6 +177,7 @@ def programme_of(tx: Tx, congress_id: int) -> Programme:
             s.capacity,
             s.taken,
             s.pinned,
+            s.seat_limit,
         )
         for s in tx.scalars(select(Session).where(Session.congress_id == congress_id))
     ]

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import exists, select, update
 
-from congress.core.db import Tx
+from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.mail.actions import queue_mail
@@ -38,7 +38,7 @@ def lock_congress(tx: Tx, congress: Congress) -> None:
     """Wait for whoever changes places now, then read what they left; once in a transaction is enough."""
     locked = tx.info.setdefault("locked", set())
     if congress.id not in locked:
-        tx.refresh(congress, with_for_update=True)
+        tx.refresh(congress, with_for_update=LOCK)
         locked.add(congress.id)
 
 

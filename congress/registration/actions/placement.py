@@ -16,7 +16,14 @@ from congress.mail.actions import queue_mails
 from congress.programme.actions.computing import ask
 from congress.programme.forms.assignment import AssignmentOut
 from congress.programme.models import Computation, ComputationKind, Round, Session, Workshop
-from congress.programme.rules.assignment import AssignmentProblem, Goal, Queue, assign
+from congress.programme.rules.assignment import (
+    AssignmentProblem,
+    Goal,
+    Queue,
+    UnsolvableProblem,
+    assign,
+    faults,
+)
 from congress.registration.actions.line import lock_congress
 from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Placement, Seat, SeatBy
@@ -26,7 +33,14 @@ from congress.registration.queries.placement import (
     options_of,
     placement_problem,
 )
-from congress.registration.rules.placing import Options, fingerprint, is_long, places_given, report
+from congress.registration.rules.placing import (
+    Options,
+    fingerprint,
+    is_long,
+    places_given,
+    report,
+    seated,
+)
 from congress.setup.models import Congress
 
 TRIES = 3
@@ -52,7 +66,7 @@ def place(db: Database, congress_id: int, options: Options, *, actor: str, now: 
     """
     with db.read() as tx:
         problem = placement_problem(tx, tx.get_one(Congress, congress_id), options)
-    _check_there_is_something(problem)
+    _check(problem)
     if not is_long(problem):
         run_placement(db, congress_id, actor=actor, now=now, options=options)
         return False
@@ -90,7 +104,7 @@ def run_placement(
         with db.read() as tx:
             problem = placement_problem(tx, tx.get_one(Congress, congress_id), options)
             minimum = minimum_of(tx, congress_id)
-        _check_there_is_something(problem)
+        _check(problem)
         made = compute(_made, (problem, minimum))
         with db.write() as tx:
             if placement := _keep(tx, congress_id, problem, made, actor=actor, now=now):
@@ -98,9 +112,11 @@ def run_placement(
     raise InputChanged
 
 
-def _check_there_is_something(problem: AssignmentProblem) -> None:
+def _check(problem: AssignmentProblem) -> None:
     if not any(p.ranking or p.rankings for p in problem.participants) or not problem.offers:
         raise NothingToPlace
+    if found := faults(problem):
+        raise UnsolvableProblem(found)
 
 
 def _made(asked: tuple[AssignmentProblem, Mapping[str, int]], told: Told) -> dict[str, Any]:
@@ -108,7 +124,7 @@ def _made(asked: tuple[AssignmentProblem, Mapping[str, int]], told: Told) -> dic
     answer = assign(problem, told=told)
     told("comparing")
     plain = AssignmentOut.of(answer).model_dump(mode="json", by_alias=True)
-    return {"answer": plain, "report": report(problem, answer, minimum)}
+    return {"answer": plain, "report": report(problem, answer, minimum) | {"before": seated(problem)}}
 
 
 def publish(tx: Tx, congress: Congress, *, actor: str, now: datetime) -> int:
@@ -124,7 +140,7 @@ def publish(tx: Tx, congress: Congress, *, actor: str, now: datetime) -> int:
     if placement.published_at is not None:
         return 0
     problem = placement_problem(tx, congress, options_of(placement))
-    if fingerprint(problem) != placement.problem_hash:
+    if fingerprint(problem) != placement.problem_hash or not _is_as_seated(placement, problem):
         raise InputChanged
     is_first = congress.placement_published_at is None
     _replace_seats(tx, congress.id, problem, placement.answer)
@@ -156,10 +172,11 @@ def _keep(
     lock_congress(tx, congress)
     key = fingerprint(problem)
     latest = latest_placement(tx, congress_id)
-    if latest and latest.problem_hash == key:
+    if latest and latest.problem_hash == key and (latest.published_at or _is_as_seated(latest, problem)):
         return latest
     options = Options(problem.goal, problem.queue, problem.seed)
-    if fingerprint(placement_problem(tx, congress, options)) != key:
+    now_asked = placement_problem(tx, congress, options)
+    if fingerprint(now_asked) != key or seated(now_asked) != seated(problem):
         return None
     placement = Placement(
         congress_id=congress_id,
@@ -177,6 +194,11 @@ def _keep(
     tx.add(placement)
     record(tx, congress_id=congress_id, actor=actor, action="placement-made", subject=congress.slug, now=now)
     return placement
+
+
+def _is_as_seated(placement: Placement, problem: AssignmentProblem) -> bool:
+    # Whether people sit as they did when the run was made; of older runs that is not known.
+    return placement.report.get("before") in (None, seated(problem))
 
 
 def _by_solver(placed: Mapping[str, str], problem: AssignmentProblem, person: str) -> dict[str, str]:

@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from congress.core.audit import record
 from congress.core.db import Tx
-from congress.core.errors import Conflict, NotFound
+from congress.core.errors import Conflict
 from congress.core.i18n import nl
-from congress.programme.actions.parts import remove_part
-from congress.programme.models import Round, Session, Workshop
+from congress.programme.actions.parts import part_of, remove_part
+from congress.programme.models import Room, Round, Session, Workshop
 from congress.programme.rules.assignment import assign
 from congress.registration.actions.line import lock_congress
 from congress.registration.actions.turns import fill_seats
@@ -20,6 +20,7 @@ from congress.registration.models import Seat, SeatBy
 from congress.registration.queries.placement import placement_problem
 from congress.registration.rules.placing import Options, resized
 from congress.setup.models import Congress
+from congress.setup.rules.policies import Choice
 
 
 class NotPublished(Conflict):
@@ -30,18 +31,25 @@ class NotPublished(Conflict):
     )
 
 
-class NotSmaller(Conflict):
-    """More seats come from a larger room or workshop."""
+class NotThisMany(Conflict):
+    """As many as now, or more than workshop and room have."""
 
     sentence = nl(
-        "Dat is niet kleiner dan nu. Meer plekken geef je bij het programma: een grotere zaal of workshop."
+        "Vul een ander aantal in dan nu, hooguit {most}. Meer plekken geef je bij het programma: "
+        "een grotere zaal of workshop."
     )
+
+
+class SessionOver(Conflict):
+    """What has begun stays as it was."""
+
+    sentence = nl("Deze sessie is al begonnen. Er kan niets meer aan veranderen.")
 
 
 class SeatsLocked(Conflict):
     """More seats stand fast by hand than there would be."""
 
-    sentence = nl("Er staan {locked} plekken in deze sessie vast. Maak die eerst los.")
+    sentence = nl("In deze sessie staan meer plekken vast dan er overblijven: {locked}. Maak die eerst los.")
 
 
 class SeatsChanged(Conflict):
@@ -74,29 +82,41 @@ class Plan:
 
     @property
     def lost(self) -> int:
-        """How many have no seat left in the round."""
-        return sum(move.to is None for move in self.moves)
+        """How many people have no seat left in a round."""
+        return len({move.registration_id for move in self.moves if move.to is None})
+
+    @property
+    def moved(self) -> int:
+        """How many other people get another seat."""
+        return len({move.registration_id for move in self.moves}) - self.lost
 
 
-def plan_resizing(tx: Tx, congress: Congress, session: Session, places: int) -> Plan:
-    """What fewer seats in one session would do; with 0 it is dropped. Nothing is changed.
+def plan_resizing(tx: Tx, congress: Congress, session: Session, places: int, *, now: datetime) -> Plan:
+    """What another number of seats in one session would do; with 0 it is dropped. Nothing is changed.
 
-    Raises NotPublished, NotSmaller or SeatsLocked.
+    Only what is still to come changes. A session that was made smaller may grow again, for nobody's harm.
+    Raises NotPublished, NotThisMany, SessionOver or SeatsLocked.
     """
-    if congress.placement_published_at is None:
+    if congress.placement_published_at is None and congress.choice != Choice.DIRECT:
         raise NotPublished
-    if places >= session.capacity:
-        raise NotSmaller
-    round_code = tx.get_one(Round, session.round_id).code
-    workshop = tx.get_one(Workshop, session.workshop_id).code
+    block, of = tx.get_one(Round, session.round_id), tx.get_one(Workshop, session.workshop_id)
+    most = _most(tx, session)
+    if places == session.capacity or places > most:
+        raise NotThisMany(most=most)
+    if block.starts_at <= now:
+        raise SessionOver
+    if places > session.capacity:
+        return Plan((), is_proven=True)
+    round_code, workshop = block.code, of.code
     by_hand = tx.scalars(
         select(Seat.registration_id).where(Seat.session_id == session.id, Seat.by == SeatBy.HAND)
     ).all()
     if places and len(by_hand) > places:
         raise SeatsLocked(locked=len(by_hand))
     locked = {str(person): {round_code: workshop} for person in by_hand} if places else {}
+    begun = tx.scalars(select(Round.code).where(Round.congress_id == congress.id, Round.starts_at <= now))
     problem = placement_problem(tx, congress, Options())
-    asked = resized(problem, (workshop, round_code), places, locked=locked)
+    asked = resized(problem, (workshop, round_code), places, locked=locked, begun=set(begun))
     answer = assign(asked)
     moves = tuple(
         Elsewhere(
@@ -116,18 +136,17 @@ def resize_session(
     """Carry out the plan of which the fingerprint was `seen`, all of it or nothing; how many sit elsewhere.
 
     Everybody whose programme changes is mailed once, with the calendar. What came free goes to who waits.
-    Raises NotFound, NotPublished, NotSmaller, SeatsLocked or SeatsChanged.
+    Raises NotFound, SeatsChanged, and what `plan_resizing` raises.
     """
     lock_congress(tx, congress)
-    session = tx.get(Session, session_id)
-    if session is None or session.congress_id != congress.id:
-        raise NotFound
-    plan = plan_resizing(tx, congress, session, places)
+    session = part_of(tx, congress, Session, session_id)
+    plan = plan_resizing(tx, congress, session, places, now=now)
     if plan.fingerprint != seen:
         raise SeatsChanged
     _move(tx, congress, plan)
     if places:
         session.capacity = places
+        session.seat_limit = places if places < _most(tx, session) else None
     else:
         remove_part(tx, congress, Session, session.id, actor=actor, now=now)
     record(
@@ -141,6 +160,11 @@ def resize_session(
     )
     fill_seats(tx, congress, now=now)
     return len(plan.moves)
+
+
+def _most(tx: Tx, session: Session) -> int:
+    # What workshop and room have, whatever the session was cut down to.
+    return min(tx.get_one(Workshop, session.workshop_id).capacity, tx.get_one(Room, session.room_id).places)
 
 
 def _move(tx: Tx, congress: Congress, plan: Plan) -> None:
@@ -164,13 +188,15 @@ def _move(tx: Tx, congress: Congress, plan: Plan) -> None:
     for move in plan.moves:  # all leave before anybody sits down: they may change places
         left = sessions[move.round, move.left]
         change[left.id] -= 1
-        tx.delete(seats[move.registration_id, left.id])
+        old = seats[move.registration_id, left.id]
+        tx.delete(old)
         if move.to is not None:
             to = sessions[move.round, move.to]
             change[to.id] += 1
-            given.append((move.registration_id, to))
+            given.append(
+                Seat.of(move.registration_id, to, old.by if old.by != SeatBy.HAND else SeatBy.SOLVER)
+            )
     tx.flush()  # one seat per round: the old ones go before the new ones come
     for session, *_ in rows:
         session.taken += change[session.id]
-    for person, to in given:
-        tx.add(Seat.of(person, to, SeatBy.SOLVER))
+    tx.add_all(given)

@@ -15,5 +15,5 @@ class ResizeForm(Form):
     plekken: Annotated[int, Field(ge=0, le=100_000)]
 
     sentences: ClassVar[Mapping[str, str]] = {
-        "plekken": nl("Vul een heel getal in, kleiner dan nu. Bij 0 vervalt de sessie.")
+        "plekken": nl("Vul een heel getal in. Bij 0 vervalt de sessie.")
     }

@@ -2,7 +2,6 @@
 
 from congress.core.clock import moment_text, time_text
 from congress.core.db import Tx
-from congress.core.errors import NotFound
 from congress.core.i18n import nl
 from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Letter, Post
@@ -42,12 +41,12 @@ def placed(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
 
 
 def seat_free(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
-    """A seat that somebody waited for; NotFound when they left it again before the mail did."""
+    """A seat that somebody waited for; when it was changed again before the mail left, how it is now."""
     case = case_of(tx, mail, post, Status.CONFIRMED)
     guid = (mail.facts or {}).get("session")
     seat = next((s for s in seats_of(tx, case.registration.id) if str(s.guid) == guid), None)
     if seat is None:
-        raise NotFound
+        return with_programme(case, "changed")
     return with_programme(case, "seat-free", seat.title)
 
 

@@ -9,11 +9,12 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.programme.models import ComputationKind
+from congress.programme.models import Computation, ComputationKind
 from congress.programme.queries.computing import latest_computation
 from congress.programme.routes.computing import computing_routes, how_far
 from congress.registration.actions.placement import InputChanged, place, publish
 from congress.registration.forms.placing import PlacementForm
+from congress.registration.models import Placement
 from congress.registration.queries.placed import seatings, titles_of
 from congress.registration.queries.placement import (
     latest_placement,
@@ -23,6 +24,7 @@ from congress.registration.queries.placement import (
 )
 from congress.registration.rules.placing import Options, fingerprint, places_given
 from congress.setup.gate import open_congress
+from congress.setup.rules.policies import Choice
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
@@ -75,6 +77,7 @@ def _page(request: Request, tx: Tx, *, problem: str | None = None, draft: Draft 
     placement = latest_placement(tx, congress.id)
     options = options_of(placement) if placement else Options()
     now_asked = placement_problem(tx, congress, options)
+    is_public = congress.placement_published_at is not None or congress.choice == Choice.DIRECT
     if draft is None:
         asked = {"goal": options.goal, "queue": options.queue, "seed": str(now_asked.seed)}
         draft = Draft(Typed(asked))
@@ -83,12 +86,12 @@ def _page(request: Request, tx: Tx, *, problem: str | None = None, draft: Draft 
         "registration/placement.html",
         status=409 if problem else 422 if draft.problems else 200,
         congress=congress,
-        computing=latest_computation(tx, congress.id, ComputationKind.PLACEMENT),
+        computing=_still_news(latest_computation(tx, congress.id, ComputationKind.PLACEMENT), placement),
         how_far=how_far,
         placement=placement,
         outcome=outcome(tx, congress, placement) if placement else None,
-        sessions=seatings(tx, congress, placement) if congress.placement_published_at else (),
-        titles=titles_of(tx, congress.id) if congress.placement_published_at else {},
+        sessions=seatings(tx, congress, placement) if is_public else (),
+        titles=titles_of(tx, congress.id) if is_public else {},
         seats=places_given(placement.answer) if placement else 0,
         is_current=placement is not None and placement.problem_hash == fingerprint(now_asked),
         people=len(now_asked.participants),
@@ -99,6 +102,14 @@ def _page(request: Request, tx: Tx, *, problem: str | None = None, draft: Draft 
         said=SAID.get(request.query_params.get("gedaan", "")),
         problem=problem,
     )
+
+
+def _still_news(computation: Computation | None, placement: Placement | None) -> Computation | None:
+    # How a run of before ended is no news beside a later placement.
+    is_old = (
+        computation and not computation.is_open and placement and placement.made_at >= computation.asked_at
+    )
+    return None if is_old else computation
 
 
 routes = [

@@ -8,8 +8,9 @@ from congress.access.rules.rights import Right
 from congress.core.db import Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
+from congress.programme.actions.parts import part_of
 from congress.programme.models import Session
-from congress.registration.actions.resizing import NotSmaller, Plan, plan_resizing, resize_session
+from congress.registration.actions.resizing import NotThisMany, Plan, plan_resizing, resize_session
 from congress.registration.forms.resizing import ResizeForm
 from congress.registration.queries import names_of
 from congress.registration.queries.placed import seatings, titles_of
@@ -51,21 +52,21 @@ def submit_resizing(request: Request, typed: Typed) -> Response:
 
 def _page(request: Request, tx: Tx, typed: Typed, *, problem: str | None = None) -> Response:
     congress = open_congress(tx, request, Right.PLACEMENT)
-    session = tx.get(Session, request.path_params["number"])
-    if session is None or session.congress_id != congress.id:
-        raise NotFound
+    session = part_of(tx, congress, Session, request.path_params["number"])
     draft, plan, places = Draft(typed), None, 0
     if "plekken" in typed:
         try:
             places = ResizeForm.read(typed).plekken
-            plan = plan_resizing(tx, congress, session, places)
+            plan = plan_resizing(tx, congress, session, places, now=request.state["clock"]())
         except InvalidForm as invalid:
             draft = invalid.draft
-        except NotSmaller as refusal:
+        except NotThisMany as refusal:
             draft = Draft(typed, {"plekken": str(refusal)})
         except Conflict as refusal:
             problem = problem or str(refusal)
-    facts = next(one for one in seatings(tx, congress, None) if one.session_id == session.id)
+    facts = next((one for one in seatings(tx, congress, None) if one.session_id == session.id), None)
+    if facts is None:  # its round is no longer one with workshops
+        raise NotFound
     return render(
         request,
         "registration/resizing.html",

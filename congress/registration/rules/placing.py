@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
@@ -48,6 +48,11 @@ def fingerprint(problem: AssignmentProblem) -> str:
     plain = replace(problem, before={}, keep=Keep.COST)
     text = json.dumps(asdict(plain), sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def seated(problem: AssignmentProblem) -> str:
+    """The same text when people sit as they sat, in seats that the solver may move, another when not."""
+    return hashlib.sha256(json.dumps(problem.before, sort_keys=True).encode()).hexdigest()
 
 
 def is_long(problem: AssignmentProblem) -> bool:
@@ -107,21 +112,29 @@ def without(problem: AssignmentProblem, seats: Seats, place: _Place) -> Assignme
     )
 
 
-def resized(problem: AssignmentProblem, place: _Place, places: int, *, locked: Seats) -> AssignmentProblem:
+def resized(
+    problem: AssignmentProblem, place: _Place, places: int, *, locked: Seats, begun: Collection[str] = ()
+) -> AssignmentProblem:
     """Everybody as they sit now, with fewer seats in one session (none: it is dropped).
 
     Goals in order: as few people as possible lose a seat, as few as possible get another one, and those get
-    the best there is. Seats that are held stay, but in this session only the `locked` ones. Nobody gets a
-    seat in a round in which they had none.
+    the best there is. Seats that are held stay, but in this session only the `locked` ones; those in rounds
+    that have `begun` stay too. Nobody gets a seat in a round in which they had none.
     """
     workshop, round_id = place
-    held = {
-        person: {r: w for r, w in kept.items() if (w, r) != place or locked.get(person, {}).get(r) == w}
-        for person, kept in problem.held.items()
-    }
     now = {
         person: {**problem.before.get(person, {}), **problem.held.get(person, {})}
         for person in {*problem.before, *problem.held}
+    }
+    held = {
+        person: {
+            r: w
+            for r, w in seats.items()
+            if r in begun
+            or (r in problem.held.get(person, {}) and (w, r) != place)
+            or locked.get(person, {}).get(r) == w
+        }
+        for person, seats in now.items()
     }
     offers = tuple(
         replace(o, seats=places) if (o.workshop, o.round) == place else o
