@@ -79,6 +79,22 @@ def test_a_part_is_added_shown_changed_and_removed(
     assert _all(database, model) == []
 
 
+def test_a_round_with_sessions_stays_one_with_workshops(
+    database: Database, client: TestClient, congress: Congress
+) -> None:
+    with database.write() as tx:
+        block = make_round(tx, congress, code="r1")
+        session = make_session(tx, congress, round_=block)
+    typed = GOOD["rondes"][1] | {"kind": "plenary"}
+
+    page = client.post(f"{BASE}/rondes/{block.id}", data=typed)
+
+    assert page.status_code == 422
+    assert "In deze ronde staan sessies." in page.text
+    client.post(f"{BASE}/sessies/{session.id}/weg")
+    assert client.post(f"{BASE}/rondes/{block.id}", data=typed).status_code == 200
+
+
 def test_what_is_typed_is_kept_in_its_proper_form(
     database: Database, client: TestClient, congress: Congress
 ) -> None:

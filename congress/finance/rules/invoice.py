@@ -242,7 +242,7 @@ def _vat_left(
         rounded = half_up(sum(line.amount for line in mine) * (rate or 0), 100)
         only_charges = all(line.amount > 0 for line in all_lines)
         if rounded != left and (is_last or (only_charges and rounded > left)):
-            found.append((rate, left))
+            found.append((rate, max(0, left) if only_charges else left))
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ from congress.programme.actions.refusals import (
     CodeTaken,
     InUse,
     OutsideCongress,
+    RoundInUse,
     UnknownRound,
     UnknownSpeaker,
     UnknownTheme,
@@ -25,6 +26,7 @@ from congress.programme.forms.parts import RoundForm, SessionForm, SpeakerForm, 
 from congress.programme.models import (
     LARGEST_NUMBER,
     Round,
+    RoundKind,
     Session,
     Speaker,
     SpeakerAbsence,
@@ -56,7 +58,8 @@ def save_part(
 ) -> None:
     """Add a part, or change the one with this number.
 
-    Raises NotFound, CodeTaken, Occupied, SeatsGiven, TooOften, RunsGiven, OutsideCongress or NotThere.
+    Raises NotFound, CodeTaken, Occupied, SeatsGiven, TooOften, RunsGiven, OutsideCongress, RoundInUse or
+    NotThere.
     """
     _hold(tx, congress)
     if isinstance(form, SessionForm):
@@ -101,6 +104,8 @@ def _save_plain(tx: Tx, congress: Congress, model: type[Base], form: Form, part_
         tx.flush()  # what belongs to it needs its id
     else:
         found = part_of(tx, congress, model, part_id)
+        if isinstance(form, RoundForm) and form.kind != RoundKind.WORKSHOPS and _has_sessions(tx, part_id):
+            raise RoundInUse
         for name, value in values.items():
             setattr(found, name, value)
         resize_sessions(tx, found)
@@ -136,6 +141,10 @@ def _check(tx: Tx, congress: Congress, form: Form) -> None:
         first, last = local(form.starts_at).date(), local(form.ends_at).date()
         if first < congress.starts_on or last > congress.ends_on:
             raise OutsideCongress(first=day_text(congress.starts_on), last=day_text(congress.ends_on))
+
+
+def _has_sessions(tx: Tx, round_id: int) -> bool:
+    return tx.scalar(select(Session.id).where(Session.round_id == round_id).limit(1)) is not None
 
 
 def _numbers(tx: Tx, congress: Congress, model: type[Speaker | Theme | Round]) -> set[int]:

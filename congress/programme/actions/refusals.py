@@ -31,6 +31,12 @@ class SeatsGiven(Conflict):
     )
 
 
+class RoundInUse(Conflict):
+    """Sessions take place in the round, so it stays one with workshops."""
+
+    sentence = nl("In deze ronde staan sessies. Haal die eerst weg, of laat het een ronde met workshops.")
+
+
 class NotThere(Conflict):
     """A choice that this congress does not have."""
 

@@ -17,6 +17,7 @@ from congress.programme.actions.refusals import (
     NotThere,
     Occupied,
     OutsideCongress,
+    RoundInUse,
     RunsGiven,
     SeatsGiven,
     TooOften,
@@ -106,10 +107,22 @@ def _save(request: Request, typed: Typed, part_id: int | None) -> Response:
                 save_part(tx, congress, kind.model, form, part_id, actor=actor(request), now=now)
         except InvalidForm as invalid:
             return _again(request, tx, opened, invalid.draft, part_id=part_id)
-        except (CodeTaken, Occupied, NotThere, SeatsGiven, TooOften, RunsGiven, OutsideCongress) as refusal:
+        except REFUSALS as refusal:
             draft = Draft(typed, {_field_of(kind, refusal): str(refusal)})
             return _again(request, tx, opened, draft, part_id=part_id)
     return RedirectResponse(f"/beheer/{congress.slug}/programma/{kind.path}", 303)
+
+
+REFUSALS = (
+    CodeTaken,
+    NotThere,
+    Occupied,
+    OutsideCongress,
+    RoundInUse,
+    RunsGiven,
+    SeatsGiven,
+    TooOften,
+)
 
 
 def _field_of(kind: Kind, refusal: Exception) -> str:
@@ -127,6 +140,7 @@ _FIELDS: Mapping[type[Exception], str] = {
     UnknownTheme: "theme_id",
     UnknownRound: "away",
     OutsideCongress: "starts_at",
+    RoundInUse: "kind",
     RunsGiven: "runs",
     TooOften: "workshop_id",
 }
