@@ -6,7 +6,7 @@ Builders of one package live in `tests/make_<package>.py`; here is what nearly e
 import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 from sqlalchemy import insert, select
 from starlette.testclient import TestClient
@@ -130,7 +130,7 @@ def make_session(
     """A session; makes the workshop, the round and the room that are not given."""
     workshop = workshop or make_workshop(tx, congress)
     given = {
-        "guid": uuid5(NAMESPACE, f"session {next(_numbers)}"),
+        "guid": uuid4(),  # another process may have made sessions in the same database
         "workshop_id": workshop.id,
         "round_id": (round_ or make_round(tx, congress)).id,
         "room_id": (room or make_room(tx, congress)).id,

@@ -90,7 +90,7 @@ WAYS: dict[str, Way] = {
     "/beheer/{congress}/aanmeldingen/{number:int}": _staff("/aanmeldingen/{registration}"),
     "/beheer/{congress}/indeling": _staff("/indeling"),
     "/beheer/{congress}/indeling/berekening": _file("/beheer/{open}/indeling/berekening", "organiser"),
-    "/beheer/{congress}/indeling/sessies/{number:int}": _staff("/indeling/sessies/{session}?plekken=0"),
+    "/beheer/{congress}/indeling/sessies/{number:int}": _staff("/indeling/sessies/{session}"),
     "/beheer/{congress}/indeling/mensen": _staff("/indeling/mensen"),
     "/beheer/{congress}/indeling/mensen/{number:int}": _staff("/indeling/mensen/{registration}"),
     "/beheer/{congress}/mail": _staff("/mail"),
