@@ -158,7 +158,7 @@ def test_confirming_takes_a_press_of_the_button(site: Site, visit: Visit) -> Non
 
 def test_a_browser_in_another_zone_shows_the_times_of_the_congress(visit: Visit, site: Site) -> None:
     far = visit(timezone_id="Pacific/Auckland")
-    for address in ("/{done}/programma", "/{open}", "/{open}/aanmelden"):
+    for address in ("/{done}/programma", "/{open}"):
         address = address.format(**site.facts)
         texts = []
         for watched in (far, visit()):
