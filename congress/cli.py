@@ -75,7 +75,7 @@ def serving() -> Starlette:
 
 @app.command()
 def worker() -> None:
-    """Send mail and follow up until stopped; `serve` on the embedded database does this inside."""
+    """Send mail, follow up and compute until stopped; `serve` on the embedded database does this inside."""
     with installation() as here:
         logs.set_up(here.settings.log_format)
         stop = threading.Event()

@@ -99,7 +99,7 @@ def test_two_who_ask_get_one_run_and_one_who_asks_later_gets_another(database: D
 def test_who_cancels_ends_the_process_and_nothing_is_kept(database: Database, asked: int) -> None:
     thread = threading.Thread(target=_next, args=(database, _forever))
     thread.start()
-    while not _row(database, asked).phase:
+    while thread.is_alive() and not _row(database, asked).phase:
         thread.join(0.05)
 
     with database.write() as tx:
