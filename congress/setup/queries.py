@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from congress.core.audit import AuditEntry
@@ -19,9 +19,13 @@ RECORDS = 20
 """So many statements of destruction fit on a page."""
 
 
+_BY_SLUG = select(Congress).where(Congress.slug == bindparam("slug"))
+"""Made once: nearly every request asks it."""
+
+
 def congress_by_slug(tx: Tx, slug: str) -> Congress:
     """The congress at this address; NotFound when there is none."""
-    found = tx.scalar(select(Congress).where(Congress.slug == slug))
+    found = tx.scalar(_BY_SLUG, {"slug": slug})
     if found is None:
         raise NotFound
     return found

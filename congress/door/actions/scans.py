@@ -1,11 +1,23 @@
 """Taking scans in: each gets its verdict, each is kept, each badge comes in once per place."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import bindparam, cast, delete, insert, literal, null, or_, select, union_all, update
+from sqlalchemy import (
+    Executable,
+    bindparam,
+    cast,
+    delete,
+    insert,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from congress.core.clock import local
 from congress.core.db import Tx
@@ -65,8 +77,20 @@ class Answer:
 
 
 @dataclass
+class _Kept:
+    """Of a scan that is kept, what a later one must know; named as the columns."""
+
+    congress_id: int
+    registration_id: int | None
+    place: str
+    at: datetime
+    verdict: Verdict
+    undoes: UUID | None
+
+
+@dataclass
 class _Batch:
-    known: Mapping[UUID, Scan]
+    known: dict[UUID, _Kept]
     tokens: Mapping[str, Token]
     people: Mapping[str, Registration]
     admitted: dict[int, dict[str, datetime]]
@@ -99,28 +123,26 @@ def record_scans(
     answers: list[Answer] = []
     for scan in scans:
         if scan.id in batch.known:
-            answers.append(_again(batch, batch.known[scan.id]))
+            answers.append(_again(batch, scan.id, batch.known[scan.id]))
             continue
         person = batch.people.get(scan.read)
         answer = _take_back(batch, scan) if scan.undoes else _judge(batch, congress, scan, person)
         answers.append(answer)
-        row = Scan(
-            id=scan.id,
-            congress_id=congress.id,
-            registration_id=person.id if person else _of_undone(batch, scan),
-            place=scan.place,
-            at=scan.at,
-            received_at=now,
-            verdict=answer.verdict,
-            device=device,
-            actor=actor,
-            reason=scan.overrule,
-            device_id=device_id,
-            shown=scan.shown,
-            undoes=scan.undoes,
+        person_id = person.id if person else _of_undone(batch, scan)
+        kept = _Kept(congress.id, person_id, scan.place, scan.at, answer.verdict, scan.undoes)
+        batch.known[scan.id] = kept
+        batch.rows.append(
+            {
+                "id": scan.id,
+                **vars(kept),
+                "received_at": now,
+                "device": device,
+                "actor": actor,
+                "reason": scan.overrule,
+                "device_id": device_id,
+                "shown": scan.shown,
+            }
         )
-        batch.known = {**batch.known, scan.id: row}
-        batch.rows.append({column.key: getattr(row, column.key) for column in Scan.__table__.columns})
         if person is not None and answer.verdict is Verdict.LEFT:
             _let_out(batch, scan, person)
         elif person is not None and scan.place != EXIT and answer.verdict in INSIDE:
@@ -156,10 +178,12 @@ def _let_out(batch: _Batch, scan: Incoming, person: Registration) -> None:
 def _take_back(batch: _Batch, scan: Incoming) -> Answer:
     # Within a quarter of an hour; presence that followed from the scan goes, the scan itself stays.
     undone = batch.known.get(scan.undoes) if scan.undoes else None
-    if undone is None or not timedelta(0) <= scan.at - undone.at <= UNDO_WITHIN or undone.undoes:
+    if scan.undoes is None or undone is None or undone.undoes:
         return Answer(scan.id, Verdict.INVALID)
-    batch.admissions.pop(undone.id, None)
-    batch.undone.append(undone.id)
+    if not timedelta(0) <= scan.at - undone.at <= UNDO_WITHIN:
+        return Answer(scan.id, Verdict.INVALID)
+    batch.admissions.pop(scan.undoes, None)
+    batch.undone.append(scan.undoes)
     person_id = undone.registration_id
     if person_id and undone.verdict is Verdict.LEFT:
         batch.out[person_id] = None
@@ -167,7 +191,7 @@ def _take_back(batch: _Batch, scan: Incoming) -> Answer:
         batch.admitted.get(person_id, {}).pop(undone.place, None)
         if undone.place == ENTRANCE:
             batch.out[person_id] = undone.at  # counts where only a coming back is taken back
-            if batch.came.get(person_id) == undone.id:
+            if batch.came.get(person_id) == scan.undoes:
                 del batch.came[person_id]
     return Answer(scan.id, Verdict.UNDONE)
 
@@ -216,21 +240,20 @@ def _load(tx: Tx, congress: Congress, scans: Sequence[Incoming], public_key: byt
     )
 
 
-def _before(tx: Tx, scans: Sequence[Incoming], ids: set[int]) -> tuple[dict[UUID, Scan], list[Admission]]:
-    """Which of these scans are known, and where these people came in; asked after they were locked."""
-    wanted = [s.id for s in scans] + [s.undoes for s in scans if s.undoes]
-    scanned = select(
-        literal(True).label("is_scan"),
-        Scan.id,
-        Scan.congress_id,
-        Scan.registration_id,
-        Scan.place,
-        Scan.at,
-        Scan.verdict,
-        Scan.undoes,
-        cast(null(), Scan.at.type).label("left_at"),
-    ).where(Scan.id.in_(wanted))
-    inside = select(
+_KNOWN = select(
+    literal(True).label("is_scan"),
+    Scan.id,
+    Scan.congress_id,
+    Scan.registration_id,
+    Scan.place,
+    Scan.at,
+    Scan.verdict,
+    Scan.undoes,
+    cast(null(), Scan.at.type).label("left_at"),
+).where(Scan.id.in_(bindparam("scans", expanding=True)))
+_KNOWN_AND_IN = union_all(
+    _KNOWN,
+    select(
         literal(False),
         Admission.scan_id,
         Admission.congress_id,
@@ -240,18 +263,46 @@ def _before(tx: Tx, scans: Sequence[Incoming], ids: set[int]) -> tuple[dict[UUID
         cast(null(), Scan.verdict.type),
         cast(null(), Scan.undoes.type),
         Admission.left_at,
-    ).where(Admission.registration_id.in_(ids))
-    known: dict[UUID, Scan] = {}
+    ).where(Admission.registration_id.in_(bindparam("people", expanding=True))),
+)
+"""Made once, as the statement below: at the door, making a statement costs more than asking it."""
+
+
+def _before(
+    tx: Tx, scans: Sequence[Incoming], people: Collection[int]
+) -> tuple[dict[UUID, _Kept], list[Admission]]:
+    """Which of these scans are known, and where these people came in; asked after they were locked."""
+    asked: dict[str, object] = {"scans": [s.id for s in scans] + [s.undoes for s in scans if s.undoes]}
+    statement: Executable = _KNOWN
+    if people:
+        statement, asked["people"] = _KNOWN_AND_IN, list(people)
+    known: dict[UUID, _Kept] = {}
     came: list[Admission] = []
     for is_scan, scan_id, congress_id, person_id, place, at, said, undoes, left_at in tx.execute(
-        union_all(scanned, inside) if ids else scanned
+        statement, asked
     ):
-        facts = {"congress_id": congress_id, "registration_id": person_id, "place": place, "at": at}
         if is_scan:
-            known[scan_id] = Scan(id=scan_id, verdict=said, undoes=undoes, **facts)
+            known[scan_id] = _Kept(congress_id, person_id, place, at, said, undoes)
         else:
-            came.append(Admission(scan_id=scan_id, left_at=left_at, **facts))
+            came.append(
+                Admission(scan_id=scan_id, registration_id=person_id, place=place, at=at, left_at=left_at)
+            )
     return known, came
+
+
+_PEOPLE = (
+    select(Registration)
+    .where(
+        Registration.congress_id == bindparam("congress"),
+        or_(
+            Registration.ticket_id.in_(bindparam("tickets", expanding=True)),
+            Registration.short_code.in_(bindparam("codes", expanding=True)),
+            Registration.public_id.in_(bindparam("ids", expanding=True)),
+        ),
+    )
+    .order_by(Registration.id)
+    .with_for_update()
+)
 
 
 def _people(
@@ -262,20 +313,13 @@ def _people(
     ids = [public_id for text in typed if (public_id := _uuid(text))]
     if not ours and not typed:
         return {}
-    query = (
-        select(Registration)
-        .where(
-            Registration.congress_id == congress.id,
-            or_(
-                Registration.ticket_id.in_([found.ticket for found in ours.values()]),
-                Registration.short_code.in_(list(typed.values())),
-                Registration.public_id.in_(ids),
-            ),
-        )
-        .order_by(Registration.id)
-        .with_for_update()
-    )
-    found = tx.scalars(query).all()
+    asked = {
+        "congress": congress.id,
+        "tickets": [found.ticket for found in ours.values()],
+        "codes": list(typed.values()),
+        "ids": ids,
+    }
+    found = tx.scalars(_PEOPLE, asked).all()
     by_ticket = {person.ticket_id: person for person in found}
     by_code = {person.short_code: person for person in found} | {
         str(person.public_id): person for person in found
@@ -346,7 +390,7 @@ def _judge(batch: _Batch, congress: Congress, scan: Incoming, person: Registrati
         admitted = batch.admitted.get(person.id, {})
         holder = Holder(person.status.value, person.issue_number, placed, admitted)
     found = batch.tokens.get(scan.read)
-    elsewhere = token.event_named(scan.read)
+    elsewhere = found.event if found else token.event_named(scan.read)
     other = elsewhere is not None and elsewhere != congress.id
     answer = verdict(
         Scanned(holder, found.issue if found else None, other),
@@ -370,11 +414,10 @@ def _judge(batch: _Batch, congress: Congress, scan: Incoming, person: Registrati
     )
 
 
-def _again(batch: _Batch, row: Scan) -> Answer:
-    person = next((p for p in batch.people.values() if p.id == row.registration_id), None)
-    return Answer(
-        row.id, row.verdict, person.display_name if person else None, person.organisation if person else None
-    )
+def _again(batch: _Batch, scan_id: UUID, kept: _Kept) -> Answer:
+    person = next((p for p in batch.people.values() if p.id == kept.registration_id), None)
+    name, organisation = (person.display_name, person.organisation) if person else (None, None)
+    return Answer(scan_id, kept.verdict, name, organisation)
 
 
 def _one_more(batch: _Batch, place_id: str, person_id: int) -> None:

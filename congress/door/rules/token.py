@@ -12,7 +12,9 @@ SIGNATURE_BYTES = 64
 TOKEN_CHARACTERS = 122
 _CONTEXT = b"congress-badge-v1"
 _BASE45 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_VALUE = {character: value for value, character in enumerate(_BASE45)}
+_NONE = 255
+_VALUES = bytes(_BASE45.find(chr(code)) % 256 for code in range(256))
+"""Of each character its value, or _NONE."""
 
 
 class Refused(StrEnum):
@@ -92,18 +94,18 @@ def base45(data: bytes) -> str:
 
 def from_base45(text: str) -> bytes | None:
     """The bytes of a base45 text, or None when it is none. Only the one true writing of the bytes is read."""
-    if (
-        len(text) > 4 * TOKEN_CHARACTERS
-        or len(text) % 3 == 1
-        or any(character not in _VALUE for character in text)
-    ):
+    values = text.encode("ascii", "replace").translate(_VALUES)
+    if len(values) > 4 * TOKEN_CHARACTERS or len(values) % 3 == 1 or _NONE in values:
         return None
-    found = bytearray()
-    for at in range(0, len(text), 3):
-        values = [_VALUE[character] for character in text[at : at + 3]]
-        number = sum(value * 45**place for place, value in enumerate(values))
-        size = len(values) - 1
-        if number >= 256**size:
-            return None
-        found += number.to_bytes(size)
-    return bytes(found)
+    whole = len(values) // 3 * 3
+    numbers = [
+        low + 45 * middle + 45 * 45 * high
+        for low, middle, high in zip(values[0:whole:3], values[1:whole:3], values[2:whole:3], strict=True)
+    ]
+    if any(number >= 256 * 256 for number in numbers):
+        return None
+    found = b"".join(number.to_bytes(2) for number in numbers)
+    if whole == len(values):
+        return found
+    last = values[-2] + 45 * values[-1]
+    return found + bytes([last]) if last < 256 else None
