@@ -5,7 +5,7 @@ from uuid import UUID, uuid5
 
 from congress.core.db import Tx
 from congress.core.settings import Settings
-from congress.door.actions.scans import Incoming
+from congress.door.actions.scan_facts import Incoming
 from congress.door.models import Admission, Scan
 from congress.door.queries import public_key, ticket_writer
 from congress.door.rules.verdict import ENTRANCE, Verdict

@@ -11,7 +11,8 @@ from congress.core.money import euros
 from congress.demo.people import data
 from congress.demo.walk import ACTOR, DOORS_OPEN, NOORDWIJK, OPENED, PRINTED, SETTLED, Walk, confirmed
 from congress.door.actions.badges import badges_to_print, mark_printed
-from congress.door.actions.scans import Incoming, record_scans
+from congress.door.actions.scan_facts import Incoming
+from congress.door.actions.scans import record_scans
 from congress.door.documents.badges import badge_pdf
 from congress.door.queries import public_key, ticket_writer
 from congress.door.rules.verdict import ENTRANCE

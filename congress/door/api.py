@@ -13,7 +13,8 @@ from congress.access.gate import actor, check_caller_right
 from congress.access.rules.rights import Right, Scope
 from congress.door import queries
 from congress.door.actions.badges import badges_to_print
-from congress.door.actions.scans import Incoming, record_scans
+from congress.door.actions.scan_facts import Incoming
+from congress.door.actions.scans import record_scans
 from congress.door.documents.badges import badge_pdf
 from congress.door.forms import BadgesForm
 from congress.door.rules.verdict import ENTRANCE

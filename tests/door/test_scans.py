@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 
 from congress.core.db import Database, Tx
 from congress.core.settings import Settings
-from congress.door.actions.scans import Answer, Incoming, ScanIdTaken, UnknownPlace, record_scans
+from congress.door.actions.scan_facts import Incoming, ScanIdTaken, UnknownPlace
+from congress.door.actions.scans import Answer, record_scans
 from congress.door.models import Admission, Scan
 from congress.door.queries import inside_by_place, present_by_municipality
 from congress.door.rules.token import base45, from_base45
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
-from tests.make import by_slug, make_congress, make_municipality, make_registration
+from tests.make import by_slug, make_congress, make_municipality, make_registration, make_session
 from tests.make_door import AT_THE_DOOR, key_of, scan, seat, ticket_of
 from tests.make_registration import make_programme
 from tests.statements import count_statements
@@ -249,5 +250,23 @@ def test_one_scan_at_the_entrance_takes_four_statements(database: Database, sett
             scans = [scan(len(counted) * 100 + n, text) for n, text in enumerate(part)]
             take_in(tx, by_slug(tx), settings, *scans)
         counted.append((count.statements - 1, count.commits))  # one finds the congress
+
+    assert counted == [(4, 1), (4, 1)]
+
+
+def test_one_scan_at_a_session_takes_four_statements_too(database: Database, settings: Settings) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        session = make_session(tx, congress)
+        people = [make_registration(tx, congress) for _ in range(30)]
+        tx.add_all(seat(one, session) for one in people)
+        texts, place = [ticket_of(settings, one) for one in people], str(session.guid)
+    counted: list[tuple[int, int]] = []
+    for part in (texts[:1], texts[1:]):
+        with count_statements(database) as count, database.write() as tx:
+            scans = [scan(len(counted) * 100 + n, text, place=place) for n, text in enumerate(part)]
+            answers = take_in(tx, by_slug(tx), settings, *scans)
+        counted.append((count.statements - 1, count.commits))
+        assert {answer.verdict for answer in answers} == {"admitted"}
 
     assert counted == [(4, 1), (4, 1)]

@@ -8,7 +8,8 @@ from sqlalchemy import func, select
 
 from congress.core.db import Database
 from congress.core.settings import Settings
-from congress.door.actions.scans import Incoming, record_scans
+from congress.door.actions.scan_facts import Incoming
+from congress.door.actions.scans import record_scans
 from congress.door.models import Admission, Scan
 from tests.make import by_slug, make_congress, make_registration
 from tests.make_door import AT_THE_DOOR, key_of, ticket_of

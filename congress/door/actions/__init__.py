@@ -7,7 +7,8 @@ from congress.door.actions.badges import (
     mark_printed,
     reissue,
 )
-from congress.door.actions.scans import Answer, Incoming, record_scans
+from congress.door.actions.scan_facts import Incoming
+from congress.door.actions.scans import Answer, record_scans
 
 __all__ = [
     "Answer",

@@ -14,7 +14,8 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.tokens import hash_secret, new_secret
-from congress.door.actions.scans import Answer, Incoming, record_scans
+from congress.door.actions.scan_facts import Incoming
+from congress.door.actions.scans import Answer, record_scans
 from congress.door.actions.walk_ins import add_walk_ins
 from congress.door.forms import DeviceForm
 from congress.door.models import Device, HeldScan

@@ -10,7 +10,8 @@ from congress.core.clock import time_text
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.door import queries
-from congress.door.actions.scans import Answer, Incoming, UnknownPlace, record_scans
+from congress.door.actions.scan_facts import Incoming, UnknownPlace
+from congress.door.actions.scans import Answer, record_scans
 from congress.door.forms import ScanForm
 from congress.door.routes.phone import phone_of, phone_page
 from congress.door.rules.verdict import ENTRANCE, EXIT
