@@ -37,6 +37,7 @@ from congress.web import errors, static
 from congress.web.api import Endpoint, api_routes, openapi
 from congress.web.headers import SafeHeaders
 from congress.web.language import Speaking
+from congress.web.mending import Mending
 from congress.web.state import Request, State
 from congress.worker import running
 
@@ -69,7 +70,11 @@ def create_app(
     https = settings.base_url.startswith("https:")
     app = Starlette(
         routes=_routes(),
-        middleware=[Middleware(SafeHeaders, https=https), Middleware(Speaking, https=https)],
+        middleware=[
+            Middleware(SafeHeaders, https=https),
+            Middleware(Speaking, https=https),
+            Middleware(Mending),
+        ],
         exception_handlers=errors.handlers | {SignInFirst: _to_sign_in},
         lifespan=lifespan,
         max_body_size=MAX_BODY_BYTES,

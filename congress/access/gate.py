@@ -1,8 +1,10 @@
 """The one door for staff and for programs: who asks, and may they?"""
 
+import base64
 from datetime import datetime
 
 import structlog
+from cryptography.fernet import Fernet
 from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -13,7 +15,7 @@ from congress.access.rules.rights import NEEDED_FOR, Right, Scope
 from congress.core.db import Tx
 from congress.core.errors import Conflict, NotAllowed, NotFound
 from congress.core.i18n import nl
-from congress.core.tokens import hash_secret
+from congress.core.tokens import derive, hash_secret
 from congress.web.api import Unauthenticated
 from congress.web.state import Request
 
@@ -132,19 +134,26 @@ class TokenGuard:
             first = tx.scalars(select(IdempotentAnswer).where(*self._is(token_id, key))).one_or_none()
         if first is None or not first.status or first.request_hash != request_hash:
             raise KeyReused
-        return first.status, first.body
+        return first.status, self._seal(request, token_id, key).decrypt(first.body).decode()
 
     def keep(self, request: Request, token_id: int, key: str, status: int, body: str) -> None:
-        """Remember the answer of a reserved key."""
+        """Remember the answer of a reserved key, unreadable for who does not know the key."""
+        sealed = self._seal(request, token_id, key).encrypt(body.encode()).decode()
         with request.state["db"].write() as tx:
             tx.execute(
-                update(IdempotentAnswer).where(*self._is(token_id, key)).values(status=status, body=body)
+                update(IdempotentAnswer).where(*self._is(token_id, key)).values(status=status, body=sealed)
             )
 
     def forget(self, request: Request, token_id: int, key: str) -> None:
         """Give a reserved key free again."""
         with request.state["db"].write() as tx:
             tx.execute(delete(IdempotentAnswer).where(*self._is(token_id, key)))
+
+    @staticmethod
+    def _seal(request: Request, token_id: int, key: str) -> Fernet:
+        # An answer may hold a personal link, and such a link is never stored in the clear.
+        secret = derive(request.state["settings"].secret_key, f"idempotent-answer:{token_id}:{key}")
+        return Fernet(base64.urlsafe_b64encode(secret))
 
     @staticmethod
     def _is(token_id: int, key: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

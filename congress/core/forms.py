@@ -163,7 +163,7 @@ OptionalLine = Annotated[
 OptionalText = Annotated[
     str, AfterValidator(clean_text), StringConstraints(max_length=5000), Field(default="")
 ]
-Email = Annotated[str, AfterValidator(_mailbox)]
+Email = Annotated[str, AfterValidator(_clean_line), AfterValidator(_mailbox)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Amount = Annotated[Cents, BeforeValidator(_cents)]
 Day = Annotated[date, AfterValidator(_sane_year)]

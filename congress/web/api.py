@@ -3,11 +3,13 @@
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Annotated, Any, Literal, Protocol, Self
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+import structlog
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import models_json_schema
 from starlette.concurrency import run_in_threadpool
@@ -15,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from congress.core.errors import Busy
 from congress.core.i18n import nl
 from congress.core.money import Cents, decimal_text, parse_cents
 from congress.web.errors import problem
@@ -23,6 +26,7 @@ from congress.web.state import Request
 
 PREFIX = "/api/v1"
 VERSION = "1.0.0"
+log = structlog.get_logger("congress.api")
 MAX_BODY_BYTES = 2 * 1024 * 1024
 
 
@@ -39,10 +43,10 @@ class ApiModel(BaseModel):
 
 
 class Money(ApiModel):
-    """An amount as a decimal text with its currency."""
+    """An amount as a decimal text with its currency, which is the euro."""
 
-    amount: str
-    currency: str = "EUR"
+    amount: Annotated[str, StringConstraints(pattern=r"^-?[0-9]{1,10}(\.[0-9]{1,2})?$")]
+    currency: Literal["EUR"] = "EUR"
 
     @classmethod
     def of(cls, cents: int) -> Self:
@@ -159,10 +163,16 @@ def _once(
         guard.forget(request, token_id, key)
         raise
     if response.status_code < 300 and response.media_type == "application/json":
-        guard.keep(request, token_id, key, response.status_code, bytes(response.body).decode())
+        try:
+            guard.keep(request, token_id, key, response.status_code, bytes(response.body).decode())
+        except Busy:  # it was done, and is told so; a repeat is refused, never done again
+            log.warning("answer-not-kept", route=endpoint.path)
     else:
         guard.forget(request, token_id, key)
     return response
+
+
+_NUL = [{"location": "body", "message": "A text may not hold the character U+0000"}]
 
 
 def _call(endpoint: Endpoint, request: Request, raw: bytes) -> Response:
@@ -170,6 +180,8 @@ def _call(endpoint: Endpoint, request: Request, raw: bytes) -> Response:
         arguments: list[Any] = [endpoint.body.model_validate_json(raw or b"null")] if endpoint.body else []
     except ValidationError as error:
         return invalid(error)
+    if endpoint.body and b"\\u0000" in raw:  # no database holds a NUL
+        return problem(422, "invalid", nl("Niet alles is goed ingevuld."), errors=_NUL)
     if endpoint.takes_file:
         check_for_malware(request, raw)
         arguments = [raw]
@@ -202,7 +214,9 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     )
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
-        paths.setdefault(endpoint.path, {})[endpoint.method.lower()] = _operation(endpoint, refs)
+        paths.setdefault(_CONVERTOR.sub("}", endpoint.path), {})[endpoint.method.lower()] = _operation(
+            endpoint, refs
+        )
     return {
         "openapi": "3.1.0",
         "info": {
@@ -217,6 +231,9 @@ def openapi(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
             "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
         },
     }
+
+
+_CONVERTOR = re.compile(r":[a-z]+\}")
 
 
 def _operation(endpoint: Endpoint, refs: dict[Any, Any]) -> dict[str, Any]:

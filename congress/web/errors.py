@@ -105,5 +105,4 @@ handlers: dict[Any, Any] = {
     **dict.fromkeys(STATUS, refused),
     HTTPException: http_refused,
     UnicodeDecodeError: unreadable,
-    500: broken,
 }

@@ -16,7 +16,7 @@ from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from congress.core import clock
 from congress.core.errors import NotAllowed
-from congress.core.forms import Draft, Typed
+from congress.core.forms import BROKEN, Draft, Typed
 from congress.core.i18n import language, nl, plural
 from congress.core.money import euros
 from congress.core.scanner import scan
@@ -162,8 +162,9 @@ def _typed(form: FormData) -> Typed:
     typed = Typed()
     for name, value in form.multi_items():
         if isinstance(value, str):
-            typed[name] = value
-            typed.lists.setdefault(name, []).append(value)
+            text = value.replace("\0", BROKEN)  # no database holds a NUL, and no form accepts what is broken
+            typed[name] = text
+            typed.lists.setdefault(name, []).append(text)
     return typed
 
 

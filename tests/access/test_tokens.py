@@ -1,11 +1,18 @@
 """Programs: tokens, scopes, and the same answer for the same key."""
 
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from congress.access.actions import add_staff, make_token
+from congress.access.gate import TokenGuard
+from congress.access.models import IdempotentAnswer
 from congress.access.rules.rights import Role, Scope
 from congress.core.db import Database
+from congress.core.errors import Busy
 from congress.registration.models import Registration
+from congress.web.api import Money
 from tests.make import NOW, make_congress, make_municipality, make_participation
 
 BODY = {
@@ -77,6 +84,50 @@ def test_the_same_key_gives_the_same_answer_and_is_done_once(client: TestClient,
     assert count(database) == 1
 
 
+def test_what_is_remembered_of_an_answer_cannot_be_read_in_the_database(
+    client: TestClient, database: Database
+) -> None:
+    headers = token(database) | {"Idempotency-Key": "sleutel-1"}
+
+    link = client.post("/api/v1/congresses/hlt-2026/registrations", json=BODY, headers=headers).json()[
+        "manageUrl"
+    ]
+
+    with database.read() as tx:
+        kept = tx.scalars(select(IdempotentAnswer.body)).one()
+    assert kept
+    assert link.rpartition("/")[2] not in kept
+    assert "/mijn/" not in kept
+
+
+def test_what_was_done_is_told_although_the_answer_could_not_be_remembered(
+    client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    headers = token(database) | {"Idempotency-Key": "sleutel-1"}
+    address = "/api/v1/congresses/hlt-2026/registrations"
+
+    def busy(*_: object) -> None:
+        raise Busy
+
+    monkeypatch.setattr(TokenGuard, "keep", busy)
+
+    assert client.post(address, json=BODY, headers=headers).status_code == 201
+    assert client.post(address, json=BODY, headers=headers).status_code == 409
+    assert count(database) == 1
+
+
+@pytest.mark.parametrize("text", ["1.000", "1,5", "1e3", "€ 5", "", "12345678901"])
+def test_an_amount_that_could_be_read_two_ways_is_refused(text: str) -> None:
+    with pytest.raises(ValidationError):
+        Money.model_validate({"amount": text, "currency": "EUR"})
+
+
+def test_amounts_are_in_euros() -> None:
+    assert Money(amount="-12.50").cents() == -1250
+    with pytest.raises(ValidationError):
+        Money.model_validate({"amount": "100.00", "currency": "USD"})
+
+
 def test_every_fault_is_told_with_its_place_and_nothing_is_repeated(
     client: TestClient, database: Database
 ) -> None:
@@ -96,7 +147,7 @@ def test_every_fault_is_told_with_its_place_and_nothing_is_repeated(
 
 def test_broken_json_is_a_problem_and_no_trace(client: TestClient, database: Database) -> None:
     headers = token(database)
-    for body in (b"", b"{", b"\xff\xfe", b"[]", b"null", b'{"a":' * 5000):
+    for body in (b"", b"{", b"\xff\xfe", b"[]", b"null", b'{"a":' * 5000, b'{"email": "a\\u0000b"}'):
         answer = client.post("/api/v1/congresses/hlt-2026/registrations", content=body, headers=headers)
         assert answer.status_code == 422
         assert answer.json()["type"] == "urn:congress:problem:invalid"
@@ -109,3 +160,4 @@ def test_the_description_names_every_call(client: TestClient) -> None:
     assert {"/congresses/{slug}", "/congresses/{slug}/scans", "/congresses/{slug}/settlement"} <= set(
         found["paths"]
     )
+    assert not [path for path in found["paths"] if ":" in path]

@@ -86,7 +86,7 @@ def test_the_same_idempotency_key_issues_once(program: TestClient) -> None:
 @pytest.mark.parametrize(
     ("wrong", "where"),
     [
-        ({"net": {"amount": "1,000.00"}}, "net"),
+        ({"net": {"amount": "1,000.00"}}, "net.amount"),
         ({"vat": {"amount": "999.00"}}, "vat"),
         ({"vatPercent": 20}, "vat_percent"),
         ({"vatPercent": "veel"}, "vatPercent"),

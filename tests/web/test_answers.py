@@ -1,10 +1,13 @@
 """Every answer: safe headers, a sentence for every "no", and no secret or person in the log."""
 
+from collections.abc import Callable
+
 import pytest
 from starlette.applications import Starlette
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from congress.access.rules.rights import Role
 from congress.core.settings import Settings
 from congress.web import static
 from congress.web.headers import SafeHeaders
@@ -74,16 +77,50 @@ def test_a_mistake_of_ours_gives_a_reference_and_no_details(
         raise RuntimeError("sanne@hillegom.nl")
 
     monkeypatch.setattr("congress.setup.routes.public.open_congresses", broken)
-    careful = TestClient(client.app, raise_server_exceptions=False)
-    careful.app_state.update(client.app_state)
-
-    answer = careful.get("/")
+    answer = client.get("/")
 
     assert answer.status_code == 500
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["cache-control"] == "no-store"
     assert "Er ging bij ons iets mis." in answer.text
     shown = answer.text + "".join(capsys.readouterr())
     assert "sanne@hillegom.nl" not in shown
     assert "RuntimeError" not in answer.text
+
+
+def test_a_mistake_of_ours_is_not_passed_on_to_a_server_that_prints_it(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ValueError("sanne@hillegom.nl")
+
+    monkeypatch.setattr("congress.setup.routes.public.open_congresses", broken)
+
+    assert (
+        client.get("/", headers={"Accept-Language": "en"}).status_code == 500
+    )  # the client raises what it meets
+
+
+@pytest.mark.parametrize(
+    "path", ["/%00", "/%00/aanmelden", "/%00/programma", "/?lang=%00", "/privacy?x=a%00b"]
+)
+def test_a_nul_in_an_address_is_no_page(client: TestClient, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_a_number_that_no_row_can_have_is_no_page(client: TestClient, staff: Callable[..., str]) -> None:
+    staff(client, Role.ADMIN)
+
+    assert client.get(f"/beheer/hlt-2026/aanmeldingen/{2**63}").status_code == 404
+    assert client.get(f"/beheer/hlt-2026/financien/kosten/{'9' * 40}").status_code == 404
+
+
+def test_a_nul_in_a_form_is_refused_at_the_field(client: TestClient, staff: Callable[..., str]) -> None:
+    staff(client, Role.ADMIN)
+
+    answer = client.post("/beheer/medewerkers", data={"email": "a\0b@hillegom.nl", "role": "admin"})
+
+    assert answer.status_code == 422
 
 
 def test_the_log_names_the_route_and_not_the_secret(
