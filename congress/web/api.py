@@ -4,7 +4,7 @@ import functools
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, Protocol, Self
 
@@ -172,16 +172,13 @@ def _once(
     return response
 
 
-_NUL = [{"location": "body", "message": "A text may not hold the character U+0000"}]
-
-
 def _call(endpoint: Endpoint, request: Request, raw: bytes) -> Response:
     try:
         arguments: list[Any] = [endpoint.body.model_validate_json(raw or b"null")] if endpoint.body else []
     except ValidationError as error:
         return invalid(error)
-    if endpoint.body and b"\\u0000" in raw:  # no database holds a NUL
-        return problem(422, "invalid", nl("Niet alles is goed ingevuld."), errors=_NUL)
+    if endpoint.body and b"\\u0000" in raw and (faults := list(_nuls(json.loads(raw)))):
+        return problem(422, "invalid", nl("Niet alles is goed ingevuld."), errors=faults)
     if endpoint.takes_file:
         check_for_malware(request, raw)
         arguments = [raw]
@@ -193,6 +190,15 @@ def _call(endpoint: Endpoint, request: Request, raw: bytes) -> Response:
     response = Response(content, endpoint.status, media_type="application/json")
     response.headers["API-Version"] = VERSION
     return response
+
+
+def _nuls(value: object, location: str = "") -> Iterator[dict[str, str]]:
+    # No database holds a NUL; where it stands, as the models name a place.
+    if isinstance(value, str) and "\0" in value:
+        yield {"location": location or "body", "message": "A text cannot hold U+0000"}
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for name, part in parts:
+        yield from _nuls(part, f"{location}.{name}".lstrip("."))
 
 
 def invalid(error: ValidationError) -> Response:
