@@ -22,6 +22,27 @@ def sign_in_mail(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
         button=(nl("Log in"), address),
         closing=(nl("Heb je hier niet om gevraagd? Dan hoef je niets te doen."),),
     )
+    return _letter(post, account, body)
+
+
+def passkey_mail(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
+    """No link, for who has a passkey."""
+    account = tx.get(Account, mail.about_id)
+    if account is None:
+        raise NotFound
+    body = Body(
+        title=nl("Log in met je passkey"),
+        paragraphs=(
+            nl("Je account heeft een passkey. Daarmee log je in; een inloglink sturen we dan niet."),
+            nl("Ben je je passkey kwijt? Vraag de beheerder om je passkeys te wissen."),
+        ),
+        button=(nl("Naar het inloggen"), f"{post.settings.base_url}/beheer"),
+        closing=(nl("Heb je hier niet om gevraagd? Dan hoef je niets te doen."),),
+    )
+    return _letter(post, account, body)
+
+
+def _letter(post: Post, account: Account, body: Body) -> Letter:
     return Letter(
         to=account.email,
         subject=body.title,
@@ -30,4 +51,4 @@ def sign_in_mail(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
     )
 
 
-kinds = {"sign-in": sign_in_mail}
+kinds = {"sign-in": sign_in_mail, "sign-in-passkey": passkey_mail}

@@ -56,6 +56,33 @@ class Login(Base):
     expires_at: Mapped[datetime]
 
 
+class Passkey(Base):
+    """The public half of a passkey (WebAuthn) of a member of staff; `name` is what they call it.
+
+    `sign_count` is what the passkey said of itself the last time; many always say 0.
+    """
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1023), unique=True)
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int]
+    name: Mapped[str] = mapped_column(String(120))
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SpentChallenge(Base):
+    """A challenge with which somebody signed in (gebruikte vraag): it is not good for a second time."""
+
+    __tablename__ = "spent_challenge"
+
+    challenge: Mapped[bytes] = mapped_column(LargeBinary(64), primary_key=True)
+    at: Mapped[datetime]
+
+
 class ApiToken(Base):
     """A bearer token for programs, with the rights of its account narrowed to its scopes (API-sleutel)."""
 

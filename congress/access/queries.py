@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, String, bindparam, column, func, select, table
 
-from congress.access.models import Account, ApiToken, Login, RoleGrant
+from congress.access.models import Account, ApiToken, Login, Passkey, RoleGrant
 from congress.access.rules.rights import Right, Role, may
 from congress.core.db import Tx
 from congress.core.limits import Attempt
@@ -70,6 +70,16 @@ def staff(tx: Tx) -> Sequence[tuple[str, Role | None, int | None]]:
         .order_by(Account.email, RoleGrant.congress_id, RoleGrant.role)
     )
     return [(email, role, congress_id) for email, role, congress_id in tx.execute(query)]
+
+
+def passkeys_of(tx: Tx, account_id: int) -> Sequence[Passkey]:
+    """The passkeys of an account, in the order in which they were added."""
+    return tx.scalars(select(Passkey).where(Passkey.account_id == account_id).order_by(Passkey.id)).all()
+
+
+def with_passkey(tx: Tx) -> frozenset[str]:
+    """The addresses of who signs in with a passkey."""
+    return frozenset(tx.scalars(select(Account.email).join(Passkey, Passkey.account_id == Account.id)))
 
 
 def roles_of(tx: Tx, email: str, congress_id: int) -> list[str]:

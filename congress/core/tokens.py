@@ -17,6 +17,11 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
+def new_bytes(size: int) -> bytes:
+    """So many random bytes, for what must never come twice."""
+    return secrets.token_bytes(size)
+
+
 def hash_secret(secret: str) -> bytes:
     """What is stored of a secret. It is random and long, so a plain SHA-256 is enough."""
     return hashlib.sha256(secret.encode()).digest()

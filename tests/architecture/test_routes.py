@@ -16,6 +16,7 @@ DOORS = {"open_congress", "check_right", "signed_in"}
 WITHOUT_A_RIGHT = {
     "/beheer",  # shows the form to sign in, or the congresses of who is signed in
     "/beheer/inloggen",
+    "/beheer/inloggen/passkey",
     "/beheer/inloggen/verstuurd",
     "/beheer/inloggen/{secret}",
     "/beheer/uitloggen",

@@ -71,6 +71,7 @@ WAYS: dict[str, Way] = {
     "/beheer": Way("/beheer", "organiser"),
     "/beheer/inloggen/verstuurd": Way("/beheer/inloggen/verstuurd"),
     "/beheer/inloggen/{secret}": Way("/beheer/inloggen/{link}"),
+    "/beheer/account": Way("/beheer/account", "organiser"),
     "/beheer/nieuw": Way("/beheer/nieuw", "admin"),
     "/beheer/medewerkers": Way("/beheer/medewerkers", "admin"),
     "/beheer/logboek": Way("/beheer/logboek", "admin"),

@@ -1,4 +1,4 @@
-"""The real application on a filled database: python -m tests.browser.server FOLDER PORT."""
+"""The real application on a filled database: python -m tests.browser.server FOLDER PORT NAME."""
 
 import json
 import sys
@@ -24,15 +24,15 @@ def clock() -> datetime:
     return NOW + (datetime.now(UTC) - STARTED)
 
 
-def main(folder: Path, port: int) -> None:
-    """Fill, write down what there is, and serve until stopped."""
+def main(folder: Path, port: int, name: str) -> None:
+    """Fill, write down what there is, and serve on this machine, as `name`, until stopped."""
     logs.set_up("text")
     settings = Settings(
         _env_file=None,
         data_dir=folder,
         database_url=f"sqlite:///{folder / 'congress.db'}",
         secret_key=SECRET,
-        base_url=f"http://127.0.0.1:{port}",
+        base_url=f"http://{name}:{port}",
     )
     db = Database(settings.database_url)
     app = create_app(db, settings, clock=clock, with_worker=True)  # which knows all tables
@@ -43,4 +43,4 @@ def main(folder: Path, port: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])

@@ -33,14 +33,14 @@ class Site:
 
 
 @contextmanager
-def running_site(folder: Path, port: int = 0) -> Iterator[Site]:
+def running_site(folder: Path, port: int = 0, name: str = "127.0.0.1") -> Iterator[Site]:
     """The real application in a process of its own, on a free port, filled and answering.
 
     In a folder where it ran before, it goes on with what was there.
     """
     port = port or _free_port()
-    url = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "tests.browser.server", str(folder), str(port)]
+    url = f"http://{name}:{port}"
+    command = [sys.executable, "-m", "tests.browser.server", str(folder), str(port), name]
     with (folder / "server.log").open("w") as log:
         process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:

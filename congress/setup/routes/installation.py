@@ -5,6 +5,7 @@ from starlette.routing import Route
 
 from congress.access import queries as access_queries
 from congress.access.actions import add_staff, remove_staff
+from congress.access.actions.passkeys import clear_passkeys
 from congress.access.forms import StaffForm
 from congress.access.gate import actor, check_right, current
 from congress.access.routes import sign_in_page
@@ -99,6 +100,14 @@ def submit_remove(request: Request, typed: Typed) -> Response:
     return RedirectResponse("/beheer/medewerkers", 303)
 
 
+def submit_clear(request: Request, typed: Typed) -> Response:
+    """Take somebody's passkeys away, so that links by mail work again."""
+    with request.state["db"].write() as tx:
+        check_right(tx, request, Right.INSTALLATION, None)
+        clear_passkeys(tx, typed.get("email", ""), actor=actor(request), now=request.state["clock"]())
+    return RedirectResponse("/beheer/medewerkers", 303)
+
+
 def show_log(request: Request) -> Response:
     """The latest changes of consequence."""
     with request.state["db"].read() as tx:
@@ -115,9 +124,14 @@ def _new_page(request: Request, tx: Tx, draft: Draft, *, status: int = 200) -> R
 def _staff_page(request: Request, tx: Tx, draft: Draft, *, status: int = 200) -> Response:
     congresses = all_congresses(tx)
     titles: dict[int | None, str] = {congress.id: congress.title for congress in congresses}
-    labels = dict(ROLES)
+    labels, safe = dict(ROLES), access_queries.with_passkey(tx)
     rows = [
-        (email, labels[role.value] if role else "–", titles.get(congress_id, "alle congressen"))
+        (
+            email,
+            labels[role.value] if role else "–",
+            titles.get(congress_id, "alle congressen"),
+            email in safe,
+        )
         for email, role, congress_id in access_queries.staff(tx)
     ]
     options = [("", "alle congressen"), *((c.slug, c.title) for c in congresses)]
@@ -133,5 +147,6 @@ routes = [
     Route("/beheer/medewerkers", show_staff, methods=["GET"]),
     Route("/beheer/medewerkers", posted(submit_staff), methods=["POST"]),
     Route("/beheer/medewerkers/weg", posted(submit_remove), methods=["POST"]),
+    Route("/beheer/medewerkers/passkeys-weg", posted(submit_clear), methods=["POST"]),
     Route("/beheer/logboek", show_log, methods=["GET"]),
 ]

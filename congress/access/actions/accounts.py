@@ -5,8 +5,16 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 
-from congress.access.models import Account, ApiToken, IdempotentAnswer, Login, RoleGrant, SignInLink
-from congress.access.queries import account_by_email, log_in_data
+from congress.access.models import (
+    Account,
+    ApiToken,
+    IdempotentAnswer,
+    Login,
+    RoleGrant,
+    SignInLink,
+    SpentChallenge,
+)
+from congress.access.queries import account_by_email, log_in_data, passkeys_of
 from congress.access.rules.rights import Role, Scope
 from congress.core.audit import record
 from congress.core.db import Tx, deleted
@@ -98,6 +106,9 @@ def ask_link(tx: Tx, email: str, *, secret_key: str, now: datetime) -> None:
     )
     if len(tx.scalars(recent).all()) >= LINKS_AN_HOUR:
         return
+    if passkeys_of(tx, account.id):  # a mailbox alone is no longer enough
+        queue_mail(tx, "sign-in-passkey", about_id=account.id, now=now)
+        return
     link, _ = make_link(tx, account, secret_key=secret_key, now=now)
     queue_mail(tx, "sign-in", about_id=link.id, now=now)
 
@@ -110,18 +121,21 @@ def sign_in(tx: Tx, secret: str, *, now: datetime) -> str:
     if link is None or link.used_at or link.expires_at <= now:
         raise LinkSpent
     link.used_at = now
+    return start_login(tx, link.account_id, now=now)
+
+
+def start_login(tx: Tx, account_id: int, *, now: datetime) -> str:
+    """Sign in who has proven to be the holder of this account; the secret for the browser's cookie."""
     cookie = new_secret()
     tx.add(
         Login(
-            account_id=link.account_id,
+            account_id=account_id,
             secret_hash=hash_secret(cookie),
             created_at=now,
             expires_at=now + LOGIN_LASTS,
         )
     )
-    record(
-        tx, congress_id=None, actor=f"account {link.account_id}", action="signed-in", subject="login", now=now
-    )
+    record(tx, congress_id=None, actor=f"account {account_id}", action="signed-in", subject="login", now=now)
     return cookie
 
 
@@ -155,6 +169,7 @@ def forget_old_access(tx: Tx, *, now: datetime) -> None:
     """Remove what is past its time: links, logins, and remembered answers older than a day."""
     tx.execute(delete(SignInLink).where(SignInLink.expires_at < now - timedelta(days=1)))
     tx.execute(delete(Login).where(Login.expires_at < now))
+    tx.execute(delete(SpentChallenge).where(SpentChallenge.at < now - timedelta(days=1)))
     tx.execute(delete(IdempotentAnswer).where(IdempotentAnswer.at < now - timedelta(days=1)))
 
 

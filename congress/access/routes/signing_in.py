@@ -4,6 +4,12 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from congress.access.actions import ask_link, sign_in, sign_out
+from congress.access.actions.passkeys import (
+    PasskeyRefused,
+    Site,
+    options_to_sign_in,
+    sign_in_with_passkey,
+)
 from congress.access.forms import SignInForm
 from congress.access.gate import COOKIE
 from congress.core.forms import Draft, InvalidForm, Typed
@@ -16,7 +22,7 @@ def submit_ask(request: Request, typed: Typed) -> Response:
     try:
         form = SignInForm.read(typed)
     except InvalidForm as invalid:
-        return render(request, "access/sign-in.html", status=422, draft=invalid.draft)
+        return sign_in_page(request, status=422, draft=invalid.draft)
     with request.state["db"].write() as tx:
         key = request.state["settings"].secret_key
         ask_link(tx, form.email, secret_key=key, now=request.state["clock"]())
@@ -37,10 +43,18 @@ def submit_link(request: Request, _typed: Typed) -> Response:
     """Sign in with a one-time link."""
     with request.state["db"].write() as tx:
         cookie = sign_in(tx, request.path_params["secret"], now=request.state["clock"]())
-    response = RedirectResponse("/beheer", 303)
-    is_secure = request.state["settings"].base_url.startswith("https:")
-    response.set_cookie(COOKIE, cookie, httponly=True, samesite="lax", secure=is_secure, path="/")
-    return response
+    return _signed_in(request, cookie)
+
+
+def submit_sign_in(request: Request, typed: Typed) -> Response:
+    """Sign in with a passkey."""
+    site, now = Site.of(request.state["settings"]), request.state["clock"]()
+    try:
+        with request.state["db"].write() as tx:
+            cookie = sign_in_with_passkey(tx, site, typed.get("credential", ""), now=now)
+    except PasskeyRefused as refusal:
+        return sign_in_page(request, status=422, refusal=str(refusal))
+    return _signed_in(request, cookie)
 
 
 def submit_sign_out(request: Request, _typed: Typed) -> Response:
@@ -52,14 +66,33 @@ def submit_sign_out(request: Request, _typed: Typed) -> Response:
     return response
 
 
-def sign_in_page(request: Request, *, status: int = 200) -> Response:
-    """The page that asks for an e-mail address."""
-    return render(request, "access/sign-in.html", status=status, draft=Draft())
+def sign_in_page(
+    request: Request, *, status: int = 200, draft: Draft | None = None, refusal: str = ""
+) -> Response:
+    """The page that asks for a passkey or an e-mail address."""
+    site, now = Site.of(request.state["settings"]), request.state["clock"]()
+    options = options_to_sign_in(site, now=now) if site.can_have_passkeys else ""
+    return render(
+        request,
+        "access/sign-in.html",
+        status=status,
+        draft=draft or Draft(),
+        options=options,
+        refusal=refusal,
+    )
+
+
+def _signed_in(request: Request, cookie: str) -> Response:
+    response = RedirectResponse("/beheer", 303)
+    is_secure = request.state["settings"].base_url.startswith("https:")
+    response.set_cookie(COOKIE, cookie, httponly=True, samesite="lax", secure=is_secure, path="/")
+    return response
 
 
 routes = [
     Route("/beheer/inloggen", posted(submit_ask), methods=["POST"]),
     Route("/beheer/inloggen/verstuurd", show_asked, methods=["GET"]),
+    Route("/beheer/inloggen/passkey", posted(submit_sign_in), methods=["POST"]),
     Route("/beheer/inloggen/{secret}", show_link, methods=["GET"]),
     Route("/beheer/inloggen/{secret}", posted(submit_link), methods=["POST"]),
     Route("/beheer/uitloggen", posted(submit_sign_out), methods=["POST"]),

@@ -1,0 +1,29 @@
+"""Accounts of staff, signing in and out, passkeys and API tokens."""
+
+from congress.access.actions.accounts import (
+    UnknownAccount,
+    add_staff,
+    ask_link,
+    clear_log_in_data,
+    forget_old_access,
+    link_secret,
+    make_link,
+    make_token,
+    remove_staff,
+    sign_in,
+    sign_out,
+)
+
+__all__ = [
+    "UnknownAccount",
+    "add_staff",
+    "ask_link",
+    "clear_log_in_data",
+    "forget_old_access",
+    "link_secret",
+    "make_link",
+    "make_token",
+    "remove_staff",
+    "sign_in",
+    "sign_out",
+]
