@@ -18,9 +18,14 @@ _DARK = re.compile(rb"\x01+")
 
 
 @lru_cache(maxsize=512)
-def matrix(text: str) -> Matrix:
-    """The dark modules at error correction level M, without quiet zone; a ticket gives version 5."""
-    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
+def matrix(text: str, mask: int | None = None) -> Matrix:
+    """The dark modules at error correction level M, without quiet zone; a ticket gives version 5.
+
+    `mask` (0 to 7) is the data mask of ISO/IEC 18004; without it the best of the eight is looked for, which is
+    most of the work.
+    """
+    given = {} if mask is None else {"data_mask": mask}
+    code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", **given)
     pixels = memoryview(code.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type]  # it is a buffer
     size, modules = len(pixels), pixels.tobytes().translate(_IS_DARK)
     return tuple(modules[start : start + size] for start in range(0, size * size, size))

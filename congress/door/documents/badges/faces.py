@@ -28,6 +28,8 @@ from congress.door.documents.badges.type import (
 
 CODE_HEIGHT = 4.4 * mm  # the typed code under the QR
 PART = 8  # modules
+MASK = 3
+"""Most of a ticket is a signature, which has no pattern that a mask must break: decision 0020."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def _short_programme(canvas: Canvas, badge: BadgeFacts, box: Box, *, size: float
     titles = [wrapped(title, REGULAR, size, box.width - indent)[:2] for _, title, _ in badge.programme]
     steps = [size * (1.45 + 1.15 * len(parts)) for parts in titles]
     if sum(steps) > box.top - floor:
-        titles, steps = [[]] * len(steps), [size * 1.3] * len(steps)
+        titles, steps = [()] * len(steps), [size * 1.3] * len(steps)
     if sum(steps) > box.top - floor:
         return
     top = box.top
@@ -176,7 +178,7 @@ def _short_programme(canvas: Canvas, badge: BadgeFacts, box: Box, *, size: float
 
 def _code(canvas: Canvas, badge: BadgeFacts, corner: tuple[float, float], size: float) -> None:
     x, y = corner
-    modules = matrix(badge.ticket)
+    modules = matrix(badge.ticket, MASK)
     module = size / (len(modules) + 2 * QUIET_ZONE)
     edge = QUIET_ZONE * module
     operators = [f"q 0 g {module:.4f} 0 0 {-module:.4f} {x + edge:.3f} {y + size - edge:.3f} cm"]

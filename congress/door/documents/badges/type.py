@@ -67,8 +67,12 @@ def write(canvas: Canvas, placed: Iterable[tuple[float, float, str]]) -> None:
     canvas.drawText(together)
 
 
-def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
-    """Lines no wider than `width`; a word that is too wide by itself is broken, not cut off."""
+@lru_cache(maxsize=4096)
+def wrapped(text: str, font: str, size: float, width: float) -> tuple[str, ...]:
+    """Lines no wider than `width`; a word that is too wide by itself is broken, not cut off.
+
+    The same titles, organisations and workshops stand on many badges.
+    """
     lines: list[str] = []
     line = ""
     for word in _words(text, font, size, width):
@@ -78,7 +82,7 @@ def wrapped(text: str, font: str, size: float, width: float) -> list[str]:
             line = word
         else:
             line = longer
-    return [*lines, line] if line else lines
+    return (*lines, line) if line else tuple(lines)
 
 
 def text_width(text: str, font: str, size: float) -> float:
@@ -100,7 +104,7 @@ def load_fonts() -> None:
     rl_config.useA85 = 0  # bytes as they are: PDFs may hold them, and the detour takes a sixth of the time
 
 
-def _fitted(text: str, style: Style, width: float, lines: int) -> tuple[float, list[str]]:
+def _fitted(text: str, style: Style, width: float, lines: int) -> tuple[float, tuple[str, ...]]:
     for size in style.sizes:
         parts = wrapped(text, style.font, size, width)
         if len(parts) <= lines and not _breaks_a_word(text, style.font, size, width):
