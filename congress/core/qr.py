@@ -21,8 +21,8 @@ _DARK = re.compile(rb"\x01+")
 def matrix(text: str, mask: int | None = None) -> Matrix:
     """The dark modules at error correction level M, without quiet zone; a ticket gives version 5.
 
-    `mask` (0 to 7) is the data mask of ISO/IEC 18004; without it the best of the eight is looked for, which is
-    most of the work.
+    `mask` (0 to 7) is the data mask of ISO/IEC 18004; without it the best of the eight is looked for, which
+    is most of the work.
     """
     given = {} if mask is None else {"data_mask": mask}
     code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="M", **given)

@@ -83,7 +83,8 @@ class Walk:
         for part in document["participations"]:
             part |= reservation | {"buyer_reference": f"DEMO-{part['code']}"}
         with self.db.write() as tx:
-            tx.add_all(_municipality(facts, places["source"]) for facts in places["municipalities"])
+            for facts in places["municipalities"]:
+                tx.merge(_municipality(facts, places["source"]))
             tx.add_all(
                 Organisation(name=o["name"], kind=o["kind"], municipality_codes=o["municipalities"])
                 for o in places["organisations"]

@@ -8,7 +8,13 @@ from congress.core.audit import record
 from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
-from congress.setup.forms import CongressForm, MunicipalityForm, NewCongressForm, ParticipationForm
+from congress.setup.forms import (
+    CongressForm,
+    ListedForm,
+    MunicipalityForm,
+    NewCongressForm,
+    ParticipationForm,
+)
 from congress.setup.models import Congress, Municipality, Participation, RetentionRecord, RetentionTerm
 from congress.setup.queries import congress_by_slug, promised_seats
 from congress.setup.rules.policies import ParticipationStatus
@@ -137,6 +143,26 @@ def change_participation(
         subject=code,
         before=before,
         after={name: _plain(value) for name, value in values.items()},
+        now=now,
+    )
+
+
+def list_municipality(tx: Tx, form: ListedForm, *, actor: str, now: datetime) -> None:
+    """Put a gemeente in the list of the installation, or give one that is there another name."""
+    municipality = tx.get(Municipality, form.code)
+    before = {"name": municipality.name} if municipality else None
+    if municipality:
+        municipality.name = form.name
+    else:
+        tx.add(Municipality(code=form.code, name=form.name))
+    record(
+        tx,
+        congress_id=None,
+        actor=actor,
+        action="municipality-listed",
+        subject=form.code,
+        before=before,
+        after={"name": form.name},
         now=now,
     )
 

@@ -167,3 +167,15 @@ class MunicipalityForm(Form):
         "inhabitants_on": nl("Vul in op welke dag dit aantal gold, zoals 1 januari 2024."),
         "inhabitants_source": nl("Vul in waar het aantal vandaan komt, zoals CBS StatLine."),
     }
+
+
+class ListedForm(Form):
+    """A gemeente in the list of the installation."""
+
+    code: Annotated[str, StringConstraints(to_upper=True, pattern=r"^[Gg][Mm][0-9]{4}$")]
+    name: Line
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "code": nl("Vul een code in van GM en vier cijfers, zoals GM0534."),
+        "name": nl("Vul de naam van de gemeente in."),
+    }

@@ -72,7 +72,7 @@ def test_without_a_role_no_page_of_a_congress_exists(
 
 
 def _staff_routes(client: TestClient) -> list[Route]:
-    wanted = re.compile(r"/beheer/({congress}|nieuw|medewerkers|logboek)")
+    wanted = re.compile(r"/beheer/({congress}|nieuw|medewerkers|gemeenten|logboek)")
     return [route for route in flat(client.app.routes) if wanted.match(route.path)]  # type: ignore[attr-defined]  # it is ours
 
 

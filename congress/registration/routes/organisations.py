@@ -14,7 +14,7 @@ from congress.registration.models import Organisation
 from congress.registration.queries import organisation_kinds, organisations
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
-from congress.setup.queries import municipalities
+from congress.setup.queries import municipalities, participations
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
@@ -105,8 +105,15 @@ def _organisation_page(
         organisation=organisation,
         draft=draft,
         kinds=organisation_kinds(tx),
-        municipalities=[(m.code, m.name) for m in municipalities(tx)],
+        municipalities=_offered(tx, congress, organisation),
     )
+
+
+def _offered(tx: Tx, congress: Congress, organisation: Organisation | None) -> list[tuple[str, str]]:
+    # Of all gemeenten those that were asked for this congress, and where the organisation works already.
+    near = {p.municipality_code for p in participations(tx, congress.id)}
+    near |= set(organisation.municipality_codes if organisation else ())
+    return [(m.code, m.name) for m in municipalities(tx) if m.code in near]
 
 
 def _back(congress: Congress) -> Response:

@@ -14,8 +14,8 @@ from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.setup.actions import SlugTaken, UnknownMunicipality, create_congress
-from congress.setup.forms import NewCongressForm
+from congress.setup.actions import SlugTaken, UnknownMunicipality, create_congress, list_municipality
+from congress.setup.forms import ListedForm, NewCongressForm
 from congress.setup.queries import all_congresses, audit_lines, congress_by_slug, municipalities
 from congress.web.pages import posted, render
 from congress.web.state import Request
@@ -108,6 +108,25 @@ def submit_clear(request: Request, typed: Typed) -> Response:
     return RedirectResponse("/beheer/medewerkers", 303)
 
 
+def show_municipalities(request: Request) -> Response:
+    """The gemeenten that a congress can be of."""
+    with request.state["db"].read() as tx:
+        check_right(tx, request, Right.INSTALLATION, None)
+        return _municipalities_page(request, tx, Draft())
+
+
+def submit_municipality(request: Request, typed: Typed) -> Response:
+    """Put a gemeente in the list, or change its name."""
+    with request.state["db"].write() as tx:
+        check_right(tx, request, Right.INSTALLATION, None)
+        try:
+            form = ListedForm.read(typed)
+        except InvalidForm as invalid:
+            return _municipalities_page(request, tx, invalid.draft, status=422)
+        list_municipality(tx, form, actor=actor(request), now=request.state["clock"]())
+    return RedirectResponse("/beheer/gemeenten?bewaard=1", 303)
+
+
 def show_log(request: Request) -> Response:
     """The latest changes of consequence."""
     with request.state["db"].read() as tx:
@@ -119,6 +138,18 @@ def show_log(request: Request) -> Response:
 def _new_page(request: Request, tx: Tx, draft: Draft, *, status: int = 200) -> Response:
     leads = [("", "Nog niet gekozen"), *((m.code, m.name) for m in municipalities(tx))]
     return render(request, "setup/new.html", status=status, draft=draft, leads=leads)
+
+
+def _municipalities_page(request: Request, tx: Tx, draft: Draft, *, status: int = 200) -> Response:
+    said = nl("De gemeente staat in de lijst.") if "bewaard" in request.query_params else ""
+    return render(
+        request,
+        "setup/municipalities.html",
+        status=status,
+        draft=draft,
+        municipalities=municipalities(tx),
+        said=said,
+    )
 
 
 def _staff_page(request: Request, tx: Tx, draft: Draft, *, status: int = 200) -> Response:
@@ -148,5 +179,7 @@ routes = [
     Route("/beheer/medewerkers", posted(submit_staff), methods=["POST"]),
     Route("/beheer/medewerkers/weg", posted(submit_remove), methods=["POST"]),
     Route("/beheer/medewerkers/passkeys-weg", posted(submit_clear), methods=["POST"]),
+    Route("/beheer/gemeenten", show_municipalities, methods=["GET"]),
+    Route("/beheer/gemeenten", posted(submit_municipality), methods=["POST"]),
     Route("/beheer/logboek", show_log, methods=["GET"]),
 ]
