@@ -114,10 +114,14 @@ def get_door_list(request: Request) -> Response | DoorList:
         ]
     key = base64.b64encode(queries.public_key(request.state["settings"], congress.id)).decode()
     version = hashlib.sha256(repr(people).encode()).hexdigest()[:16]
-    if request.headers.get("if-none-match", "").strip('W/"') == version:
-        return Response(status_code=304, headers={"ETag": f'"{version}"'})
-    found = DoorList(version=version, event=congress.id, public_key=key, registrations=people)
     headers = {"ETag": f'"{version}"', "Cache-Control": "private, no-cache"}
+    known = {
+        one.strip().removeprefix("W/").strip('"')
+        for one in request.headers.get("if-none-match", "").split(",")
+    }
+    if known & {version, "*"}:
+        return Response(status_code=304, headers=headers)
+    found = DoorList(version=version, event=congress.id, public_key=key, registrations=people)
     return Response(found.model_dump_json(by_alias=True), media_type="application/json", headers=headers)
 
 
@@ -192,11 +196,24 @@ _BASE = "/congresses/{slug}"
 _SCANS = Scope.SCANS_WRITE.value
 endpoints = [
     Endpoint(
-        "GET", f"{_BASE}/door", get_door_list, _SCANS, None, DoorList, summary="The list a device keeps"
+        "GET",
+        f"{_BASE}/door",
+        get_door_list,
+        _SCANS,
+        None,
+        DoorList,
+        summary="The list a device keeps",
+        has_version=True,
     ),
     Endpoint("POST", f"{_BASE}/scans", post_scans, _SCANS, ScansIn, ScansOut, summary="Send scans"),
     Endpoint("GET", f"{_BASE}/attendance", get_attendance, _SCANS, None, Attendance, summary="Live counts"),
     Endpoint(
-        "GET", f"{_BASE}/badges.pdf", get_badges, Scope.REGISTRATIONS_READ.value, summary="Badges as PDF"
+        "GET",
+        f"{_BASE}/badges.pdf",
+        get_badges,
+        Scope.REGISTRATIONS_READ.value,
+        summary="Badges as PDF",
+        asks=tuple(BadgesForm.model_fields),
+        media_type="application/pdf",
     ),
 ]

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from congress.core.errors import Busy
+from congress.core.errors import Busy, NotFound
 from congress.core.i18n import nl
 from congress.core.money import Cents, decimal_text, parse_cents
 from congress.web.errors import problem
@@ -26,6 +26,7 @@ from congress.web.state import Request
 
 PREFIX = "/api/v1"
 VERSION = "1.0.0"
+MAX_KEY = 200
 log = structlog.get_logger("congress.api")
 MAX_BODY_BYTES = 2 * 1024 * 1024
 
@@ -63,7 +64,8 @@ class Endpoint:
     """One call of the API. `path` comes after /api/v1; `scope` None means open to all.
 
     The handler gets the request and, when there is one, the body: checked as `body`, or as bytes when it
-    `takes_file`. `asks` names what it reads from the query.
+    `takes_file`. `asks` names what it reads from the query; `media_type` is of an answer that is no JSON; one
+    that `has_version` answers 304 to who has it already.
     """
 
     method: str
@@ -76,6 +78,8 @@ class Endpoint:
     summary: str = ""
     takes_file: bool = False
     asks: Sequence[str] = ()
+    media_type: str = ""
+    has_version: bool = False
 
 
 class Guard(Protocol):
@@ -108,7 +112,13 @@ def api_routes(endpoints: Sequence[Endpoint], guard: Guard) -> list[Route]:
     def show_document(request: Request) -> Response:
         return JSONResponse(document(), headers={"API-Version": VERSION, "Access-Control-Allow-Origin": "*"})
 
-    return [Route(f"{PREFIX}/openapi.json", show_document, methods=["GET"]), *routes]
+    def no_such_call(request: Request) -> Response:
+        raise NotFound  # where pages send on to the address without the slash, a program is told
+
+    slashed = Route(
+        f"{PREFIX}/{{rest:path}}/", no_such_call, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]
+    )
+    return [Route(f"{PREFIX}/openapi.json", show_document, methods=["GET"]), slashed, *routes]
 
 
 def _served(endpoint: Endpoint, guard: Guard) -> Callable[[Request], Awaitable[Response]]:
@@ -141,7 +151,10 @@ def _answer(endpoint: Endpoint, guard: Guard, request: Request, raw: bytes) -> R
         )
         response.headers["WWW-Authenticate"] = "Bearer"
         return response
-    key = request.headers.get("idempotency-key", "")[:200]
+    key = request.headers.get("idempotency-key", "")
+    if len(key) > MAX_KEY:
+        told = [{"location": "Idempotency-Key", "message": f"At most {MAX_KEY} characters"}]
+        return problem(400, "invalid", nl("Niet alles is goed ingevuld."), errors=told)
     if endpoint.method == "POST" and key and token_id is not None:
         return _once(endpoint, guard, request, raw, token_id=token_id, key=key)
     return _call(endpoint, request, raw)
@@ -174,7 +187,9 @@ def _once(
 
 def _call(endpoint: Endpoint, request: Request, raw: bytes) -> Response:
     try:
-        arguments: list[Any] = [endpoint.body.model_validate_json(raw or b"null")] if endpoint.body else []
+        arguments: list[Any] = (
+            [endpoint.body.model_validate_json(raw or b"null", by_name=False)] if endpoint.body else []
+        )
     except ValidationError as error:
         return invalid(error)
     if endpoint.body and b"\\u0000" in raw and (faults := list(_nuls(json.loads(raw)))):
@@ -244,21 +259,29 @@ _CONVERTOR = re.compile(r":[a-z]+\}")
 
 def _operation(endpoint: Endpoint, refs: dict[Any, Any]) -> dict[str, Any]:
     names = [
-        part[1:-1].partition(":")[0] for part in endpoint.path.replace(".", "/").split("/") if part[:1] == "{"
+        part[1:-1].partition(":") for part in endpoint.path.replace(".", "/").split("/") if part[:1] == "{"
     ]
-    good: dict[str, Any] = {"description": "OK"}
+    good: dict[str, Any] = {"description": "OK", "headers": {"API-Version": {"schema": {"type": "string"}}}}
     if endpoint.answer:
         good["content"] = {"application/json": {"schema": refs[(endpoint.answer, "serialization")]}}
+    elif endpoint.media_type:
+        good["content"] = {endpoint.media_type: {}}
     found: dict[str, Any] = {
         "operationId": endpoint.handler.__name__,
         "summary": endpoint.summary,
         "parameters": [
-            *({"name": n, "in": "path", "required": True, "schema": {"type": "string"}} for n in names),
+            *(
+                {"name": n, "in": "path", "required": True, "schema": {"type": _KINDS.get(kind, "string")}}
+                for n, _, kind in names
+            ),
             *({"name": n, "in": "query", "schema": {"type": "string"}} for n in endpoint.asks),
+            *({"name": n, "in": "header", "schema": {"type": "string"}} for n in _headers(endpoint)),
         ],
         "responses": {str(endpoint.status): good, "default": _PROBLEM},
         "security": [{"token": [endpoint.scope]}] if endpoint.scope else [],
     }
+    if endpoint.has_version:
+        found["responses"]["304"] = {"description": "The caller has this version already"}
     if endpoint.body:
         schema = refs[(endpoint.body, "validation")]
         found["requestBody"] = {"required": True, "content": {"application/json": {"schema": schema}}}
@@ -267,6 +290,14 @@ def _operation(endpoint: Endpoint, refs: dict[Any, Any]) -> dict[str, Any]:
     return found
 
 
+def _headers(endpoint: Endpoint) -> Iterator[str]:
+    if endpoint.method == "POST" and endpoint.scope:
+        yield "Idempotency-Key"
+    if endpoint.has_version:
+        yield "If-None-Match"
+
+
+_KINDS = {"int": "integer"}
 _PROBLEM = {
     "description": "What went wrong (RFC 9457)",
     "content": {

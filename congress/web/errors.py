@@ -67,7 +67,9 @@ def http_refused(request: Request, error: Exception) -> Response:
         raise TypeError("only refusals of Starlette come here")
     sentence = nl(SENTENCES.get(error.status_code, SENTENCES[400]))
     if is_api(request):
-        return problem(error.status_code, f"http-{error.status_code}", sentence)
+        response = problem(error.status_code, f"http-{error.status_code}", sentence)
+        response.headers.update(error.headers or {})  # which methods there are
+        return response
     response = render(request, "web/refusal.html", status=error.status_code, sentence=sentence)
     response.headers.update(error.headers or {})
     return response

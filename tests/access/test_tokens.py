@@ -161,3 +161,49 @@ def test_the_description_names_every_call(client: TestClient) -> None:
         found["paths"]
     )
     assert not [path for path in found["paths"] if ":" in path]
+
+
+def test_names_are_in_camel_case_only(client: TestClient, database: Database) -> None:
+    headers = token(database)
+    body = {("given_name" if name == "givenName" else name): value for name, value in BODY.items()}
+
+    answer = client.post("/api/v1/congresses/hlt-2026/registrations", json=body, headers=headers)
+
+    assert answer.status_code == 422
+    assert {"givenName", "given_name"} == {fault["location"] for fault in answer.json()["errors"]}
+
+
+def test_consent_is_given_as_true_only(client: TestClient, database: Database) -> None:
+    headers = token(database)
+
+    for given in (1, "true", False, None):
+        answer = client.post(
+            "/api/v1/congresses/hlt-2026/registrations", json=BODY | {"consent": given}, headers=headers
+        )
+        assert [fault["location"] for fault in answer.json()["errors"]] == ["consent"]
+    assert count(database) == 0
+
+
+def test_an_address_with_a_slash_at_the_end_is_no_call(client: TestClient, database: Database) -> None:
+    make = token(database)
+
+    for method, path in (("GET", "congresses/hlt-2026/"), ("POST", "congresses/hlt-2026/registrations/")):
+        answer = client.request(method, f"/api/v1/{path}", headers=make, follow_redirects=False)
+        assert (answer.status_code, answer.headers["api-version"]) == (404, "1.0.0")
+
+
+def test_a_wrong_method_is_told_which_there_are(client: TestClient) -> None:
+    answer = client.put("/api/v1/congresses/hlt-2026/timetable")
+
+    assert answer.status_code == 405
+    assert "POST" in answer.headers["allow"]
+
+
+def test_a_key_that_is_too_long_is_refused_and_never_cut(client: TestClient, database: Database) -> None:
+    headers = token(database) | {"Idempotency-Key": "z" * 201}
+
+    answer = client.post("/api/v1/congresses/hlt-2026/registrations", json=BODY, headers=headers)
+
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["location"] == "Idempotency-Key"
+    assert count(database) == 0

@@ -1,6 +1,5 @@
 """The calls of the API about money."""
 
-from congress.finance.api.files import endpoints as files
-from congress.finance.api.money import endpoints as money
+from congress.finance.api import costs, files, invoices, settlements
 
-endpoints = [*money, *files]
+endpoints = [*costs.endpoints, *settlements.endpoints, *invoices.endpoints, *files.endpoints]

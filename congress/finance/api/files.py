@@ -5,7 +5,7 @@ from starlette.responses import Response
 from congress.access.gate import actor
 from congress.core.forms import InvalidForm, Typed
 from congress.finance.actions import attach_receipt, found_invoice, record_invoice
-from congress.finance.api.money import CostList, cost_answer, faults
+from congress.finance.api.costs import CostList, cost_answer, faults
 from congress.finance.forms.costs import EInvoiceForm
 from congress.finance.queries import cost_of
 from congress.setup.gate import congress_for_api

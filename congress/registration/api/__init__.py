@@ -241,7 +241,15 @@ endpoints = [
         status=201,
         summary="Register a team, all or nothing",
     ),
-    Endpoint("GET", _ALL, get_registrations, scope=READ, answer=RegistrationPage, summary="List, 50 a page"),
+    Endpoint(
+        "GET",
+        _ALL,
+        get_registrations,
+        scope=READ,
+        answer=RegistrationPage,
+        summary="List, 50 a page",
+        asks=("page",),
+    ),
     Endpoint("GET", _ONE, get_registration, scope=READ, answer=RegistrationOut, summary="One registration"),
     Endpoint(
         "PATCH",

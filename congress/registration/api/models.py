@@ -1,9 +1,9 @@
 """What goes in and out of the calls about congresses and registrations."""
 
 from datetime import date, datetime
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from congress.registration.models import Placement, Registration
 from congress.registration.rules.placing import places_given
@@ -76,7 +76,7 @@ class RegistrationIn(ApiModel):
     registers: list[RegisterIn] = Field(default=[], max_length=MOST)
     report_consent: bool = False
     needs: NeedsIn | None = None
-    consent: Literal[True]
+    consent: Annotated[Literal[True], BeforeValidator(lambda given: given is True)]
     language: Literal["nl", "en"] = "nl"
 
 
