@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 from congress.access.actions import add_staff, ask_link, make_link, make_token, sign_in
 from congress.access.gate import COOKIE
-from congress.access.models import Login, SignInLink
+from congress.access.models import Account, Login, SignInLink
 from congress.access.rules.rights import Role, Scope
 from congress.core.db import Database
 from congress.core.settings import Settings
@@ -124,3 +124,18 @@ def test_a_post_from_another_site_is_refused(client: TestClient, database: Datab
         answer = client.post("/beheer/uitloggen", headers=headers)
         assert answer.status_code == 403
     assert client.get("/beheer/hlt-2026").status_code == 200
+
+
+def test_the_last_administrator_stays(client: TestClient, database: Database) -> None:
+    first = staff(client, Role.ADMIN)
+
+    refused = client.post("/beheer/medewerkers/weg", data={"email": first})
+    staff(client, Role.ADMIN, email="tweede@hillegom.nl")
+    asked = client.get("/beheer/medewerkers/weg", params={"wie": first})
+    client.post("/beheer/medewerkers/weg", data={"email": first})
+
+    assert refused.status_code == 409
+    assert "Dit is de laatste beheerder." in refused.text
+    assert "Wil je" in asked.text
+    with database.read() as tx:
+        assert tx.scalars(select(Account.email)).all() == ["tweede@hillegom.nl"]

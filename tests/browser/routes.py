@@ -74,6 +74,9 @@ WAYS: dict[str, Way] = {
     "/beheer/account": Way("/beheer/account", "organiser"),
     "/beheer/nieuw": Way("/beheer/nieuw", "admin"),
     "/beheer/medewerkers": Way("/beheer/medewerkers", "admin"),
+    "/beheer/medewerkers/weg": Way(
+        "/beheer/medewerkers/weg?wie=beheerder@voorbeeldgemeente.example", "admin"
+    ),
     "/beheer/gemeenten": Way("/beheer/gemeenten", "admin"),
     "/beheer/logboek": Way("/beheer/logboek", "admin"),
     "/beheer/{congress}": _staff(""),

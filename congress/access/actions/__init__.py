@@ -1,6 +1,7 @@
 """Accounts of staff, signing in and out, passkeys and API tokens."""
 
 from congress.access.actions.accounts import (
+    LastAdministrator,
     UnknownAccount,
     add_staff,
     ask_link,
@@ -15,6 +16,7 @@ from congress.access.actions.accounts import (
 )
 
 __all__ = [
+    "LastAdministrator",
     "UnknownAccount",
     "add_staff",
     "ask_link",

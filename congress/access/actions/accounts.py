@@ -34,6 +34,12 @@ class LinkSpent(Conflict):
     sentence = nl("Deze inloglink is al gebruikt of verlopen. Vraag een nieuwe aan.")
 
 
+class LastAdministrator(Conflict):
+    """Somebody must be able to let others in."""
+
+    sentence = nl("Dit is de laatste beheerder. Geef eerst iemand anders de rol van beheerder.")
+
+
 class UnknownAccount(NotFound):
     """Nobody has this address."""
 
@@ -68,10 +74,13 @@ def add_staff(
 
 
 def remove_staff(tx: Tx, email: str, *, actor: str, now: datetime) -> None:
-    """Take away the account with all roles, logins and tokens. Raises UnknownAccount."""
+    """Take away the account with all roles, logins and tokens. Raises UnknownAccount or LastAdministrator."""
     account = account_by_email(tx, email)
     if account is None:
         raise UnknownAccount
+    everywhere = select(RoleGrant.account_id).where(RoleGrant.congress_id.is_(None)).with_for_update()
+    if set(tx.scalars(everywhere)) == {account.id}:
+        raise LastAdministrator
     record(
         tx, congress_id=None, actor=actor, action="account-removed", subject=f"account {account.id}", now=now
     )

@@ -12,9 +12,7 @@ from congress.core.forms import Day, InvalidForm, Line, Typed
 from congress.finance.actions import add_cost
 from congress.finance.forms.costs import CostForm
 from congress.finance.models import Cost
-from congress.finance.queries import (
-    costs,
-)
+from congress.finance.queries import costs
 from congress.finance.rules.keys import KeyKind
 from congress.setup.gate import congress_for_api
 from congress.web.api import ApiModel, Endpoint, Money

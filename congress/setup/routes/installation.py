@@ -4,7 +4,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from congress.access import queries as access_queries
-from congress.access.actions import add_staff, remove_staff
+from congress.access.actions import LastAdministrator, UnknownAccount, add_staff, remove_staff
 from congress.access.actions.passkeys import clear_passkeys
 from congress.access.forms import StaffForm
 from congress.access.gate import actor, check_right, current
@@ -92,11 +92,24 @@ def submit_staff(request: Request, typed: Typed) -> Response:
     return RedirectResponse("/beheer/medewerkers", 303)
 
 
+def show_remove(request: Request) -> Response:
+    """What goes with an account, before it goes."""
+    with request.state["db"].read() as tx:
+        check_right(tx, request, Right.INSTALLATION, None)
+        account = access_queries.account_by_email(tx, request.query_params.get("wie", ""))
+        if account is None:
+            raise UnknownAccount
+        return render(request, "setup/staff_remove.html", email=account.email)
+
+
 def submit_remove(request: Request, typed: Typed) -> Response:
     """Take somebody's account away."""
     with request.state["db"].write() as tx:
         check_right(tx, request, Right.INSTALLATION, None)
-        remove_staff(tx, typed.get("email", ""), actor=actor(request), now=request.state["clock"]())
+        try:
+            remove_staff(tx, typed.get("email", ""), actor=actor(request), now=request.state["clock"]())
+        except LastAdministrator as refusal:
+            return _staff_page(request, tx, Draft(problems={"": str(refusal)}), status=409)
     return RedirectResponse("/beheer/medewerkers", 303)
 
 
@@ -177,6 +190,7 @@ routes = [
     Route("/beheer/nieuw", posted(submit_new), methods=["POST"]),
     Route("/beheer/medewerkers", show_staff, methods=["GET"]),
     Route("/beheer/medewerkers", posted(submit_staff), methods=["POST"]),
+    Route("/beheer/medewerkers/weg", show_remove, methods=["GET"]),
     Route("/beheer/medewerkers/weg", posted(submit_remove), methods=["POST"]),
     Route("/beheer/medewerkers/passkeys-weg", posted(submit_clear), methods=["POST"]),
     Route("/beheer/gemeenten", show_municipalities, methods=["GET"]),
