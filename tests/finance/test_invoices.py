@@ -63,7 +63,9 @@ def test_who_has_to_pay_gets_an_invoice_and_nobody_else(database: Database) -> N
         made = issue(tx, congress, settlement)
 
     assert sorted(drafts) == [HILLEGOM, KATWIJK, LISSE]  # never the lead itself
-    assert (drafts[KATWIJK].balance, drafts[KATWIJK].document) == (-52_399, None)
+    payout = drafts[KATWIJK].payout
+    assert payout is not None
+    assert (payout.total, drafts[KATWIJK].document) == (-52_399, None)
     assert [(i.number, i.municipality_code, i.total_cents) for i in made] == [
         ("2026-0001", HILLEGOM, 65_867),
         ("2026-0002", LISSE, 65_866),
@@ -207,7 +209,27 @@ def test_with_vat_an_invoice_is_never_negative(database: Database) -> None:
         settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)
         draft = invoice_drafts(tx, congress, settlement, on=NOW.date())[0]
 
-    assert (draft.code, draft.balance, draft.document) == (HILLEGOM, 4_450, None)
+    assert draft.payout is not None  # with VAT on its lines, though its balance is € 44,50
+    assert (draft.code, draft.document, draft.payout.total) == (HILLEGOM, None, -6_050)
+
+
+def test_with_vat_the_total_of_the_lines_decides_who_is_billed(database: Database) -> None:
+    with database.write() as tx:
+        congress = make_money_congress(tx, vat_treatment=VatTreatment.STANDARD)
+        make_parties(tx)
+        make_cost(tx, congress, net="400", vat_percent="0")
+        make_cost(tx, congress, net="90", vat_percent="21", payer=KATWIJK, key="one", one=TEYLINGEN)
+        settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)
+        drafts = {d.code: d for d in invoice_drafts(tx, congress, settlement, on=NOW.date())}
+        made = issue(tx, congress, settlement)
+
+    assert drafts[KATWIJK].payout is None  # its balance is € 8,90 to receive, without VAT on the lines
+    assert [(i.municipality_code, i.total_cents) for i in made] == [
+        (HILLEGOM, 121_00),
+        (KATWIJK, 12_10),
+        (LISSE, 121_00),
+    ]
+    assert all_faults(made[1].xml) == []
 
 
 def test_fixed_amounts_are_shown_as_money_in_the_annex(database: Database) -> None:

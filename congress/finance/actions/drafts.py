@@ -9,7 +9,7 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.typeset import printable
-from congress.finance.forms.problem import BalancePart, CostPart, SettlementAnswer, SettlementProblem
+from congress.finance.forms.problem import CostPart, SettlementAnswer, SettlementProblem
 from congress.finance.models import Invoice, InvoiceState, Settlement
 from congress.finance.queries import invoices, parties, party_facts
 from congress.finance.rules.account import lines_to_bill, standing_lines
@@ -27,7 +27,6 @@ from congress.finance.rules.missing import Missing, missing
 from congress.finance.rules.settlement import CostShares
 from congress.setup.models import Congress
 from congress.setup.queries import participations
-from congress.setup.rules.policies import VatTreatment
 
 
 class NoLead(Conflict):
@@ -38,16 +37,15 @@ class NoLead(Conflict):
 
 @dataclass(frozen=True)
 class InvoiceDraft:
-    """One gemeente of a settlement. A balance above zero (cents) is invoiced, one below zero is paid out.
+    """One gemeente of a settlement. What its lines add up to decides: above zero is invoiced, below paid out.
 
     `document` is what is still to be invoiced, without a number; None where that is nothing. After a credit
     note for some lines it holds those lines. `issued` is the latest invoice that stands. `payout` explains
-    what a gemeente receives.
+    what a gemeente receives. With VAT on the lines their total is not the balance of the settlement.
     """
 
     code: str
     name: str
-    balance: int
     document: InvoiceDocument | None
     missing: tuple[Missing, ...]
     issued: Invoice | None
@@ -98,16 +96,16 @@ def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: da
             delivered_on=congress.ends_on if congress.ends_on <= on else None,
             settlement=settlement.number,
         )
-        to_bill = _to_bill(document, balance, billed.get(balance.code, ()))
+        standing = billed.get(balance.code, ())
+        to_bill = _to_bill(document, standing)
         drafts.append(
             InvoiceDraft(
                 code=balance.code,
                 name=problem.names.get(balance.code, balance.code),
-                balance=balance.balance_cents,
                 document=to_bill,
                 missing=_missing(to_bill) if to_bill else (),
                 issued=valid.get(balance.code),
-                payout=_payout(document, balance, costs, shares, problem),
+                payout=document if document.total < 0 and not standing else None,
             )
         )
     return drafts
@@ -128,12 +126,10 @@ def _standing(found: Sequence[Invoice]) -> Mapping[str, Sequence[InvoiceLine]]:
     return lines
 
 
-def _to_bill(
-    document: InvoiceDocument, balance: BalancePart, standing: Sequence[InvoiceLine]
-) -> InvoiceDocument | None:
-    # Never a negative invoice: who gets money back is paid. With VAT the total is not the balance.
+def _to_bill(document: InvoiceDocument, standing: Sequence[InvoiceLine]) -> InvoiceDocument | None:
+    # Never a negative invoice: who gets money back is paid.
     lines = lines_to_bill(document.lines, standing)
-    left = replace(document, lines=lines) if lines and balance.balance_cents > 0 else None
+    left = replace(document, lines=lines) if lines and document.total > 0 else None
     return left if left and left.total > 0 else None
 
 
@@ -144,22 +140,6 @@ def _missing(document: InvoiceDocument) -> tuple[Missing, ...]:
         reference=document.buyer_reference,
         treatment=document.treatment,
     )
-
-
-def _payout(
-    document: InvoiceDocument,
-    balance: BalancePart,
-    costs: Sequence[BilledCost],
-    shares: Sequence[CostShares],
-    problem: SettlementProblem,
-) -> InvoiceDocument | None:
-    # No invoice, so never with VAT: the lines add up to the balance of the settlement.
-    if balance.balance_cents >= 0:
-        return None
-    lines = lines_for(
-        balance.code, costs, shares, treatment=VatTreatment.OUTSIDE, vat_is_shared=problem.vat_is_shared
-    )
-    return replace(document, treatment=VatTreatment.OUTSIDE, lines=lines)
 
 
 def _billed(cost: CostPart, names: Mapping[str, str]) -> BilledCost:
