@@ -127,20 +127,19 @@ def make_cost(tx: Tx, congress: Congress, *, amounts: dict[str, int] | None = No
     return add_cost(tx, congress, form, amounts=amounts, actor=ACTOR, now=NOW)
 
 
-def make_parties(tx: Tx) -> None:
-    """Everything that invoices say of all five."""
+def make_parties(tx: Tx, congress: Congress) -> None:
+    """Everything that invoices of a congress say of all five."""
     for number, code in enumerate(NAMES, 1):
-        if tx.get(Party, code) is None:
-            facts = asdict(party(number)) | {"municipality_code": code}
-            facts["invoice_email"] = facts.pop("email")
-            tx.add(Party(**{name: value or None for name, value in facts.items()}))
+        facts = {name: value or None for name, value in asdict(party(number)).items()}
+        facts["invoice_email"] = facts.pop("email")
+        tx.add(Party(congress_id=congress.id, municipality_code=code, **facts))
     tx.flush()  # invoices refer to them
 
 
 def make_settled(tx: Tx, **other: Any) -> tuple[Congress, Settlement]:
     """A congress whose costs are settled and whose invoices can be issued."""
     congress = make_money_congress(tx, **other)
-    make_parties(tx)
+    make_parties(tx, congress)
     make_cost(tx, congress)
     make_cost(tx, congress, description="Lunch", net="1.085", vat_percent="9", payer=KATWIJK)
     return congress, make_settlement(tx, congress, actor=ACTOR, now=NOW)

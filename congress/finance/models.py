@@ -95,13 +95,14 @@ class Receipt(Base):
 
 
 class Party(Base):
-    """What an invoice says of a gemeente as sender or receiver (factuurgegevens).
+    """What an invoice of a congress says of a gemeente as sender or receiver (factuurgegevens).
 
-    What is unknown is None, never guessed.
+    What is unknown is None, never guessed; what another congress knows is not used.
     """
 
     __tablename__ = "party"
 
+    congress_id: Mapped[int] = mapped_column(ForeignKey("congress.id"), primary_key=True)
     municipality_code: Mapped[str] = mapped_column(ForeignKey("municipality.code"), primary_key=True)
     name: Mapped[str | None] = mapped_column(String(120))
     street: Mapped[str | None] = mapped_column(String(120))

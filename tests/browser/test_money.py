@@ -11,6 +11,7 @@ from congress.finance.rules.invoice import InvoiceLine
 from congress.finance.rules.ubl import ubl
 from congress.setup.rules.policies import VatTreatment
 from tests.browser.checks import Watched, check_axe, check_narrow
+from tests.browser.invoice_facts import keep_invoice_facts
 from tests.browser.mailbox import mail_where
 from tests.browser.site import Site
 from tests.finance.official import all_faults
@@ -41,6 +42,7 @@ def test_from_an_e_invoice_to_a_paid_invoice_while_noordwijk_joins(
     shares = _shares(treasurer, money)
     assert (len(shares), set(shares.values())) == (5, {"188,80"})
 
+    keep_invoice_facts(treasurer, money)
     _settle(treasurer, money)
     number = _send(treasurer, money, tmp_path)
     _pay(treasurer, money, number)

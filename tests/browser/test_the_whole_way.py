@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.browser.checks import Watched, check_axe, context_for
 from tests.browser.conftest import launch
+from tests.browser.invoice_facts import keep_invoice_facts
 from tests.browser.mailbox import PATIENCE, mail_where
 from tests.browser.signing_up import go_on, send
 from tests.browser.site import Site
@@ -113,7 +114,9 @@ def _book(page: Page, site: Site, slug: str) -> None:
 
 
 def _settle_and_invoice(page: Page, site: Site, slug: str, folder: Path) -> str:
-    page.goto(f"{site.url}/beheer/{slug}/financien")
+    money = f"{site.url}/beheer/{slug}/financien"
+    keep_invoice_facts(page, money)
+    page.goto(money)
     expect(page.get_by_role("row", name=re.compile("Hillegom"))).to_contain_text("302,50")
     page.get_by_role("link", name="Naar de afrekening").click()
     page.get_by_role("button", name="Maak de afrekening").click()

@@ -78,7 +78,7 @@ def test_sending_queues_one_mail_with_pdf_and_xml(database: Database, settings: 
 def test_without_an_address_nothing_is_sent(database: Database) -> None:
     with database.write() as tx:
         congress, settlement = make_settled(tx)
-        tx.get_one(Party, HILLEGOM).invoice_email = None
+        tx.get_one(Party, (congress.id, HILLEGOM)).invoice_email = None
         made = issue(tx, congress, settlement)[0]
         with pytest.raises(NoAddress):
             send_invoice(tx, made, actor=ACTOR, now=NOW)

@@ -39,7 +39,7 @@ commands.command("solve")(solve_settlement)
 def program(client: TestClient, database: Database) -> TestClient:
     with database.write() as tx:
         congress = make_money_congress(tx)
-        make_parties(tx)
+        make_parties(tx, congress)
         add_staff(tx, "api@voorbeeld.example", Role.FINANCE, congress_id=congress.id, actor="test", now=NOW)
         scopes = [Scope.FINANCE_READ, Scope.FINANCE_WRITE]
         client.headers["Authorization"] = f"Bearer {make_token(tx, 'api@voorbeeld.example', scopes, now=NOW)}"

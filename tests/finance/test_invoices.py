@@ -177,7 +177,7 @@ def test_without_a_lead_nothing_is_issued(database: Database) -> None:
 def test_with_vat_the_number_of_the_seller_is_needed(database: Database) -> None:
     with database.write() as tx:
         congress, settlement = make_settled(tx, vat_treatment=VatTreatment.STANDARD)
-        tx.get_one(Party, TEYLINGEN).vat_id = None
+        tx.get_one(Party, (congress.id, TEYLINGEN)).vat_id = None
     with pytest.raises(FactsMissing, match="het btw-nummer"), database.write() as tx:
         issue(tx, tx.merge(congress), tx.merge(settlement))
 
@@ -200,7 +200,7 @@ def test_other_vat_treatments_pass_the_official_rules(
 def test_with_vat_an_invoice_is_never_negative(database: Database) -> None:
     with database.write() as tx:
         congress = make_money_congress(tx, vat_treatment=VatTreatment.STANDARD)
-        make_parties(tx)
+        make_parties(tx, congress)
         for part in participations(tx, congress.id):
             if part.municipality_code in {KATWIJK, LISSE}:
                 part.status = ParticipationStatus.DECLINED
@@ -216,7 +216,7 @@ def test_with_vat_an_invoice_is_never_negative(database: Database) -> None:
 def test_with_vat_the_total_of_the_lines_decides_who_is_billed(database: Database) -> None:
     with database.write() as tx:
         congress = make_money_congress(tx, vat_treatment=VatTreatment.STANDARD)
-        make_parties(tx)
+        make_parties(tx, congress)
         make_cost(tx, congress, net="400", vat_percent="0")
         make_cost(tx, congress, net="90", vat_percent="21", payer=KATWIJK, key="one", one=TEYLINGEN)
         settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)
@@ -235,7 +235,7 @@ def test_with_vat_the_total_of_the_lines_decides_who_is_billed(database: Databas
 def test_fixed_amounts_are_shown_as_money_in_the_annex(database: Database) -> None:
     with database.write() as tx:
         congress = make_money_congress(tx)
-        make_parties(tx)
+        make_parties(tx, congress)
         make_cost(tx, congress, key="fixed", amounts={HILLEGOM: 500_00}, net="1.000", vat_percent="0")
         settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)
         made = issue(tx, congress, settlement)[0]
@@ -303,7 +303,7 @@ def test_changing_facts_afterwards_leaves_an_invoice_as_it_was(database: Databas
         before = issue(tx, congress, settlement)[0]
         kept = (before.pdf, before.xml, dict(before.document))
     with database.write() as tx:
-        tx.get_one(Party, HILLEGOM).name = "Iets anders"
+        tx.get_one(Party, (congress.id, HILLEGOM)).name = "Iets anders"
         congress_by_slug(tx, "hlt-2026").title = "Andere titel"
 
     with database.read() as tx:
@@ -339,7 +339,7 @@ def test_another_lead_cannot_go_on_with_the_invoices(database: Database) -> None
 def test_no_data_of_attendees_enters_an_invoice(database: Database) -> None:
     with database.write() as tx:
         congress = make_money_congress(tx)
-        make_parties(tx)
+        make_parties(tx, congress)
         person = make_registration(tx, congress, municipality_code=HILLEGOM)
         make_cost(tx, congress, key="registrations")
         settlement = make_settlement(tx, congress, actor=ACTOR, now=NOW)

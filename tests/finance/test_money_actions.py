@@ -292,7 +292,7 @@ def test_facts_for_invoices_are_kept_and_logged(database: Database) -> None:
             change_party(tx, congress, "GM0363", PartyForm.read(typed), actor=ACTOR, now=NOW)
 
     with database.read() as tx:
-        party = tx.get_one(Party, KATWIJK)
+        party = tx.get_one(Party, (congress.id, KATWIJK))
     assert (party.postcode, party.iban, party.kvk) == ("2215 AA", "NL91ABNA0417164300", None)
 
 

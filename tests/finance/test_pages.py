@@ -18,7 +18,7 @@ from congress.core.settings import Settings
 from congress.finance.models import Cost, Invoice, Receipt
 from congress.setup.queries import congress_by_slug
 from tests.finance.official import all_faults
-from tests.make import make_congress
+from tests.make import by_slug, make_congress
 from tests.make_finance import (
     COST,
     HILLEGOM,
@@ -89,7 +89,7 @@ def test_from_a_cost_to_a_paid_and_a_credited_invoice(officer: TestClient, datab
     assert count(database, Invoice) == 0
 
     with database.write() as tx:
-        make_parties(tx)
+        make_parties(tx, by_slug(tx))
     assert "Maak de facturen" in officer.get(f"{BASE}/afrekening/1").text
     answer = officer.post(f"{BASE}/afrekening/1/facturen")
     assert answer.url.path == f"{BASE}/facturen"

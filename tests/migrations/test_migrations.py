@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import Connection, MetaData, Table, inspect, text
 
 import congress.app  # noqa: F401 -- knows every table
 import congress.core.limits  # noqa: F401 -- a table that nothing of the application may use yet
@@ -18,6 +19,8 @@ from congress.core.db import Base, Database
 from congress.core.installation import MIGRATIONS, is_current, upgrade
 from tests import postgres
 from tests.processes import run_congress
+
+OPENED = datetime(2026, 11, 1, tzinfo=UTC)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -86,6 +89,42 @@ def test_the_lines_of_an_older_log_become_a_chain(empty_url: str) -> None:
         assert list(tampering(tx)) == []
         assert chains(tx)[0].length == 3
     db.close()
+
+
+def test_what_invoices_say_of_a_gemeente_goes_to_every_congress_of_it(empty_url: str) -> None:
+    db = Database(empty_url)
+    _upgrade_to(db, "0016")
+    with db.engine.begin() as connection:
+        for code in ("GM0001", "GM0002", "GM0003"):
+            _insert(connection, "municipality", code=code)
+            _insert(connection, "party", municipality_code=code, iban=f"van {code}")
+        for number, lead in ((1, None), (2, "GM0002"), (3, None)):
+            _insert(connection, "congress", id=number, slug=f"c{number}", lead_code=lead, opens_at=OPENED)
+        for number, (congress_id, code) in enumerate(((1, "GM0001"), (2, "GM0001"), (2, "GM0002")), 1):
+            facts = {"congress_id": congress_id, "municipality_code": code}
+            _insert(connection, "participation", id=number, **facts)
+
+    upgrade(db)
+
+    with db.engine.connect() as connection:
+        found = connection.execute(
+            text("SELECT congress_id, municipality_code, iban FROM party ORDER BY 1, 2")
+        )
+        assert [tuple(row) for row in found] == [
+            (1, "GM0001", "van GM0001"),
+            (2, "GM0001", "van GM0001"),
+            (2, "GM0002", "van GM0002"),
+        ]
+    db.close()
+
+
+def _insert(connection: Connection, name: str, **facts: object) -> None:
+    """A row of an older version: these facts, and something plain where a column must have a value."""
+    table = Table(name, MetaData(), autoload_with=connection)
+    plain: dict[type, object] = {str: "x", int: 1, bool: False, dict: {}}
+    plain |= {date: date(2026, 12, 10), datetime: datetime(2026, 12, 10, tzinfo=UTC)}
+    asked = {c.name: plain[c.type.python_type] for c in table.c if not c.nullable}
+    connection.execute(table.insert(), asked | facts)
 
 
 def _upgrade_to(db: Database, version: str) -> None:

@@ -65,13 +65,14 @@ class _Model(NamedTuple):
 def _settle(tx: Tx, lead: str) -> _Model:
     congress = make_money_congress(tx, slug=f"model-{lead.lower()}", lead_code=lead)
     tx.execute(update(Participation).values(status=ParticipationStatus.CONFIRMED))
-    make_parties(tx)
+    make_parties(tx, congress)
     make_cost(tx, congress, payer=lead)
     return _Model(lead, make_settlement(tx, congress, actor=ACTOR, now=NOW))
 
 
 def _copy(tx: Tx, model: _Model, slug: str) -> None:
     congress = make_congress(tx, slug=slug, lead_code=model.lead)
+    make_parties(tx, congress)
     tx.add_all(
         Participation(
             congress_id=congress.id,

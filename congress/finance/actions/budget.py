@@ -101,12 +101,13 @@ def agree_on_key(tx: Tx, congress: Congress, form: AgreementForm, *, actor: str,
 def change_party(
     tx: Tx, congress: Congress, code: str, form: PartyForm, *, actor: str, now: datetime
 ) -> Party:
-    """What invoices say of a gemeente from now on; issued ones stay as they are. Raises NotFound."""
+    """What invoices of this congress say of a gemeente from now on; issued ones stay. Raises NotFound."""
+    tx.refresh(congress, with_for_update=LOCK)
     if code not in {p.municipality_code for p in participations(tx, congress.id)}:
         raise NotFound
-    party = tx.get(Party, code)
+    party = tx.get(Party, (congress.id, code))
     if party is None:
-        party = Party(municipality_code=code)
+        party = Party(congress_id=congress.id, municipality_code=code)
         tx.add(party)
     values = {name: value or None for name, value in form.model_dump().items()}
     before = {name: getattr(party, name) for name in values if getattr(party, name) != values[name]}

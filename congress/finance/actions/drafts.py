@@ -58,7 +58,7 @@ def invoice_drafts(tx: Tx, congress: Congress, settlement: Settlement, *, on: da
         raise NoLead
     problem = SettlementProblem.model_validate(settlement.problem)
     answer = SettlementAnswer.model_validate(settlement.answer)
-    known = {code: _printable(party_facts(party)) for code, party in parties(tx).items()}
+    known = {code: _printable(party_facts(party)) for code, party in parties(tx, congress.id).items()}
     references = {p.municipality_code: p.buyer_reference or "" for p in participations(tx, congress.id)}
     found = invoices(tx, congress.id, settlement_id=settlement.id)
     valid = {

@@ -7,5 +7,5 @@ from congress.finance.queries.retention import BOOKS
 
 
 def clear_books(tx: Tx, congress_id: int) -> int:
-    """The costs with their receipts, the budget and the agreements of this congress; how many."""
+    """The costs with their receipts, budget, agreements and parties of this congress; how many."""
     return sum(deleted(tx, delete(book).where(book.congress_id == congress_id)) for book in BOOKS)

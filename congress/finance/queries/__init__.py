@@ -19,6 +19,7 @@ from congress.finance.queries.invoices import (
     invoice_by_number,
     invoices,
     parties,
+    party_elsewhere,
     party_facts,
     payments,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "latest_settlement",
     "open_problem",
     "parties",
+    "party_elsewhere",
     "party_facts",
     "payments",
     "possible_doubles",

@@ -10,11 +10,19 @@ from congress.core.errors import NotFound
 from congress.finance.models import Invoice, InvoicePayment, Party
 from congress.finance.rules.account import Account
 from congress.finance.rules.invoice import InvoiceDocument, PartyFacts, from_json
+from congress.setup.models import Congress
 
 
-def parties(tx: Tx) -> Mapping[str, Party]:
-    """What is known of each gemeente for its invoices, by CBS code."""
-    return {party.municipality_code: party for party in tx.scalars(select(Party))}
+def parties(tx: Tx, congress_id: int) -> Mapping[str, Party]:
+    """What is known of each gemeente for the invoices of this congress, by CBS code."""
+    query = select(Party).where(Party.congress_id == congress_id)
+    return {party.municipality_code: party for party in tx.scalars(query)}
+
+
+def party_elsewhere(tx: Tx, congress_id: int, code: str) -> Party | None:
+    """What the latest other congress knows of a gemeente: to look at, never for an invoice."""
+    query = select(Party).join(Congress).where(Party.municipality_code == code, Congress.id != congress_id)
+    return tx.scalars(query.order_by(Congress.starts_on.desc(), Congress.id.desc()).limit(1)).one_or_none()
 
 
 def party_facts(party: Party | None) -> PartyFacts:

@@ -10,7 +10,7 @@ from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.finance.actions import change_party
 from congress.finance.forms.parties import PartyForm
-from congress.finance.queries import parties, party_facts
+from congress.finance.queries import parties, party_elsewhere, party_facts
 from congress.finance.rules.missing import Side, missing
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress, Participation
@@ -23,7 +23,7 @@ def show_parties(request: Request) -> Response:
     """Every gemeente, and what is still missing of it."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
-        known = parties(tx)
+        known = parties(tx, congress.id)
         lead = party_facts(known.get(congress.lead_code or ""))
         rows = []
         for part in participations(tx, congress.id):
@@ -41,13 +41,14 @@ def show_parties(request: Request) -> Response:
 
 
 def show_party(request: Request) -> Response:
-    """The facts of one gemeente."""
+    """The facts of one gemeente; while there are none, those of another congress are only shown."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
         part = _one(tx, congress, request)
-        party = parties(tx).get(part.municipality_code)
+        own = parties(tx, congress.id).get(part.municipality_code)
+        party = own or party_elsewhere(tx, congress.id, part.municipality_code)
         typed = {name: getattr(party, name, None) or "" for name in PartyForm.model_fields}
-    return _page(request, congress, part, Draft(typed))
+    return _page(request, congress, part, Draft(typed), is_from_elsewhere=party is not own)
 
 
 def submit_party(request: Request, typed: Typed) -> Response:
@@ -72,9 +73,23 @@ def _one(tx: Tx, congress: Congress, request: Request) -> Participation:
 
 
 def _page(
-    request: Request, congress: Congress, part: Participation, draft: Draft, *, status: int = 200
+    request: Request,
+    congress: Congress,
+    part: Participation,
+    draft: Draft,
+    *,
+    is_from_elsewhere: bool = False,
+    status: int = 200,
 ) -> Response:
-    return render(request, "finance/party.html", status=status, congress=congress, part=part, draft=draft)
+    return render(
+        request,
+        "finance/party.html",
+        status=status,
+        congress=congress,
+        part=part,
+        draft=draft,
+        is_from_elsewhere=is_from_elsewhere,
+    )
 
 
 _BASE = "/beheer/{congress}/financien/gegevens"
