@@ -231,7 +231,9 @@ def _cost_with_receipt(walk: Walk) -> str:
     with walk.writing() as (tx, congress), io.BytesIO() as content:
         cost = add_cost(tx, congress, CostForm.read(typed), actor="test", now=NOW)
         receipt.save(content, "PNG")
-        attach_receipt(tx, cost, filename="bon.png", content=content.getvalue(), actor="test", now=NOW)
+        attach_receipt(
+            tx, congress, cost, filename="bon.png", content=content.getvalue(), actor="test", now=NOW
+        )
         return str(cost.id)
 
 

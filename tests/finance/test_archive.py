@@ -12,11 +12,11 @@ from typer.testing import CliRunner
 from congress.access.rules.rights import Role
 from congress.core.archive import check
 from congress.core.db import Database
-from congress.finance.actions import attach_receipt, credit_invoice, issue_invoices
+from congress.finance.actions import attach_receipt, credit_invoice, issue_invoices, make_settlement
 from congress.finance.cli import ArchiveDiffers, verify_archive
-from congress.finance.queries import costs, invoices
+from congress.finance.queries import invoices
 from tests.make import NOW, by_slug, make_registration, staff
-from tests.make_finance import make_cost, make_settled
+from tests.make_finance import KATWIJK, make_cost, make_money_congress, make_parties
 
 PDF = b"%PDF-1.7\nbon\n%%EOF\n"
 ADDRESS = "/beheer/hlt-2026/financien/archief.zip"
@@ -28,9 +28,11 @@ command.command()(verify_archive)
 def content(client: TestClient, database: Database) -> bytes:
     """The archive of a congress with everything that money brings along, and somebody who took part."""
     with database.write() as tx:
-        congress, settlement = make_settled(tx)
-        for cost in costs(tx, congress.id):
-            attach_receipt(tx, cost, filename="bon.pdf", content=PDF, actor="test", now=NOW)
+        congress = make_money_congress(tx)
+        make_parties(tx, congress)
+        for cost in (make_cost(tx, congress), make_cost(tx, congress, payer=KATWIJK)):
+            attach_receipt(tx, congress, cost, filename="bon.pdf", content=PDF, actor="test", now=NOW)
+        settlement = make_settlement(tx, congress, actor="test", now=NOW)
         issued = issue_invoices(tx, congress, settlement, actor="test", now=NOW)
         credit_invoice(tx, congress, issued[0], actor="test", now=NOW)
         make_cost(tx, congress, description="Nog niet afgerekend", supplier_number="later")

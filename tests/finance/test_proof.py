@@ -26,7 +26,7 @@ def _fill(database: Database) -> None:
     with database.write() as tx:
         congress, settlement = make_settled(tx)
         cost = make_cost(tx, congress, description="Koffie", supplier_number="9")
-        attach_receipt(tx, cost, filename="bon.pdf", content=PDF, actor=ACTOR, now=NOW)
+        attach_receipt(tx, congress, cost, filename="bon.pdf", content=PDF, actor=ACTOR, now=NOW)
         issue_invoices(tx, congress, settlement, actor=ACTOR, now=NOW)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 
 from congress.core.audit import record
 from congress.core.db import LOCK, Tx
-from congress.core.errors import Conflict
+from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.finance.forms.costs import CostForm
 from congress.finance.models import Cost, Receipt
@@ -105,17 +105,18 @@ def remove_cost(tx: Tx, congress: Congress, cost: Cost, *, actor: str, now: date
 
 
 def attach_receipt(
-    tx: Tx, cost: Cost, *, filename: str, content: bytes, actor: str, now: datetime
+    tx: Tx, congress: Congress, cost: Cost, *, filename: str, content: bytes, actor: str, now: datetime
 ) -> Receipt:
-    """Keep the document of a cost; an earlier one is replaced, and the log keeps its hash.
+    """Keep the document of a cost that is open; an earlier one is replaced, and the log keeps its hash.
 
-    Raises ReceiptTooLarge or NotAReceipt, by what the file holds and not by its name.
+    Raises AlreadySettled, and ReceiptTooLarge or NotAReceipt by what the file holds and not by its name.
     """
     if len(content) > MOST_BYTES:
         raise ReceiptTooLarge
     kind = media_type(content)
     if kind is None:
         raise NotAReceipt
+    _lock_open(tx, congress, cost)
     earlier = tx.query(Receipt).filter_by(cost_id=cost.id).one_or_none()
     if earlier:
         tx.delete(earlier)
@@ -137,7 +138,8 @@ def attach_receipt(
 
 def _lock_open(tx: Tx, congress: Congress, cost: Cost) -> None:
     tx.refresh(congress, with_for_update=LOCK)
-    tx.refresh(cost)
+    if tx.get(Cost, cost.id, populate_existing=True) is None:  # somebody else just took it away
+        raise NotFound
     if cost.settlement_id is not None:
         raise AlreadySettled
 

@@ -66,7 +66,7 @@ def record_invoice(
     made = []
     for rate in invoice.rates:
         cost = add_cost(tx, congress, _cost_form(form, invoice, rate), actor=actor, now=now)
-        attach_receipt(tx, cost, filename=receipt[0], content=receipt[1], actor=actor, now=now)
+        attach_receipt(tx, congress, cost, filename=receipt[0], content=receipt[1], actor=actor, now=now)
         made.append(cost)
     return made
 

@@ -23,12 +23,14 @@ class ReceiptAnswer(ApiModel):
 
 
 def put_receipt(request: Request, content: bytes) -> ReceiptAnswer:
-    """Keep the body as the document of a cost, in the place of an earlier one."""
+    """Keep the body as the document of a cost that is not settled, in the place of an earlier one."""
     with request.state["db"].write() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
         cost = cost_of(tx, congress.id, request.path_params["id"])
         now, name = request.state["clock"](), request.query_params.get("filename", "")
-        kept = attach_receipt(tx, cost, filename=name, content=content, actor=actor(request), now=now)
+        kept = attach_receipt(
+            tx, congress, cost, filename=name, content=content, actor=actor(request), now=now
+        )
         return ReceiptAnswer(
             filename=kept.filename, media_type=kept.media_type, size=kept.size, sha256=kept.sha256
         )

@@ -66,7 +66,7 @@ def submit_new_cost(request: Request, typed: Typed) -> Response:
             with tx.begin_nested():  # without a good receipt there is no cost either
                 now, who = request.state["clock"](), actor(request)
                 cost = add_cost(tx, congress, form, amounts=amounts, actor=who, now=now)
-                _attach(request, tx, cost)
+                _attach(request, tx, congress, cost)
         except InvalidForm as invalid:
             return _form_page(request, tx, congress, invalid.draft, status=422)
         except (NotInThisCongress, NotAReceipt, ReceiptTooLarge, PerhapsDouble) as refusal:
@@ -94,7 +94,7 @@ def submit_cost(request: Request, typed: Typed) -> Response:
             with tx.begin_nested():  # a bad receipt leaves the cost as it was
                 now, who = request.state["clock"](), actor(request)
                 change_cost(tx, congress, cost, form, amounts=amounts, actor=who, now=now)
-                _attach(request, tx, cost)
+                _attach(request, tx, congress, cost)
         except InvalidForm as invalid:
             return _form_page(request, tx, congress, invalid.draft, cost=cost, status=422)
         except (NotInThisCongress, NotAReceipt, ReceiptTooLarge, AlreadySettled) as refusal:
@@ -139,11 +139,11 @@ def _read(tx: Tx, congress: Congress, typed: Typed) -> tuple[CostForm, dict[str,
     return form, amounts
 
 
-def _attach(request: Request, tx: Tx, cost: Cost) -> None:
+def _attach(request: Request, tx: Tx, congress: Congress, cost: Cost) -> None:
     if "receipt" in uploads(request):
         filename, content = uploads(request)["receipt"]
         now, who = request.state["clock"](), actor(request)
-        attach_receipt(tx, cost, filename=filename, content=content, actor=who, now=now)
+        attach_receipt(tx, congress, cost, filename=filename, content=content, actor=who, now=now)
 
 
 def _field_of(refusal: Exception) -> str:
