@@ -13,7 +13,7 @@ from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.core.money import Cents
 from congress.finance.actions.drafts import NoLead, invoice_drafts
-from congress.finance.actions.payments import log, state_now
+from congress.finance.actions.payments import lock_invoice, log, state_now
 from congress.finance.documents.invoice import invoice_pdf
 from congress.finance.models import Invoice, InvoiceSeries, InvoiceState, Settlement
 from congress.finance.queries.invoices import accounts, credits_of
@@ -125,7 +125,7 @@ def credit_invoice(
     `lines` are places from 0. Raises CannotCredit, or CannotCreditLines when they make no credit note.
     """
     tx.refresh(congress, with_for_update=LOCK)
-    tx.refresh(invoice, ["state"], with_for_update=True)
+    lock_invoice(tx, invoice)
     original = from_json(invoice.document)
     earlier = credits_of(tx, invoice)
     standing = standing_lines(original, earlier)

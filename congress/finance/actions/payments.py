@@ -43,6 +43,7 @@ class NotThisMuch(Conflict):
 
 def send_invoice(tx: Tx, invoice: Invoice, *, actor: str, now: datetime) -> None:
     """Mail the invoice with PDF and XML to the address on it. Raises NoAddress."""
+    lock_invoice(tx, invoice)
     address = _address(invoice)
     queue_mail(tx, "invoice", about_id=invoice.id, congress_id=invoice.congress_id, now=now)
     invoice.sent_at, invoice.sent_to = now, address
@@ -58,7 +59,7 @@ def record_payment(
 
     Raises NotOpen or NotThisMuch.
     """
-    tx.refresh(invoice, ["state"], with_for_update=True)
+    lock_invoice(tx, invoice)
     if invoice.kind is InvoiceKind.CREDIT:
         raise NotOpen
     account = accounts(tx, [invoice])[invoice.id]
@@ -82,7 +83,7 @@ def record_payment(
 
 def remind(tx: Tx, invoice: Invoice, *, actor: str, now: datetime) -> None:
     """Mail a reminder of what is open after the last day to pay. Raises NotLate or NoAddress."""
-    tx.refresh(invoice, ["state"], with_for_update=True)
+    lock_invoice(tx, invoice)
     is_late = is_open(invoice) and invoice.due_on < local(now).date()
     if not is_late or accounts(tx, [invoice])[invoice.id].open <= 0:
         raise NotLate
@@ -90,6 +91,11 @@ def remind(tx: Tx, invoice: Invoice, *, actor: str, now: datetime) -> None:
     queue_mail(tx, "invoice-reminder", about_id=invoice.id, congress_id=invoice.congress_id, now=now)
     invoice.reminded_at = now
     log(tx, invoice, "invoice-reminded", actor=actor, now=now, facts={"mail": address})
+
+
+def lock_invoice(tx: Tx, invoice: Invoice) -> None:
+    """Wait for who changes where it stands, and read that again: the state follows from all of it."""
+    tx.refresh(invoice, ["state", "sent_at"], with_for_update=True)
 
 
 def is_open(invoice: Invoice) -> bool:
