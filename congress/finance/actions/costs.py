@@ -73,7 +73,8 @@ def add_cost(
 
 
 def refuse_double(tx: Tx, congress: Congress, *, supplier: str, number: str) -> None:
-    """Ask before an invoice is recorded twice. Raises PerhapsDouble."""
+    """Ask before an invoice is recorded twice, also by two at once. Raises PerhapsDouble."""
+    tx.refresh(congress, with_for_update=LOCK)
     if is_recorded(tx, congress.id, supplier=supplier, number=number):
         raise PerhapsDouble(supplier=supplier, number=number)
 

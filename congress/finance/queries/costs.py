@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
+from congress.core.folding import fold, folded
 from congress.finance.models import BudgetLine, Commitment, Cost, Receipt
 from congress.finance.rules.forecast import Category, categories
 
@@ -35,7 +36,7 @@ def possible_doubles(tx: Tx, congress_id: int) -> frozenset[int]:
     seen: dict[tuple[str, str, int], list[int]] = {}
     for cost in costs(tx, congress_id):
         if cost.supplier_number:
-            same = (cost.supplier.lower(), cost.supplier_number.lower(), cost.vat_percent)
+            same = (*invoice_key(cost.supplier, cost.supplier_number), cost.vat_percent)
             seen.setdefault(same, []).append(cost.id)
     return frozenset(cost_id for found in seen.values() if len(found) > 1 for cost_id in found)
 
@@ -44,16 +45,21 @@ def is_recorded(tx: Tx, congress_id: int, *, supplier: str, number: str) -> bool
     """Whether there is a cost of this supplier with this number already."""
     query = select(Cost.id).where(
         Cost.congress_id == congress_id,
-        func.lower(Cost.supplier) == supplier.lower(),
-        func.lower(Cost.supplier_number) == number.lower(),
+        folded(Cost.supplier) == fold(supplier),
+        folded(Cost.supplier_number) == fold(number),
     )
     return bool(number) and tx.scalar(query.limit(1)) is not None
 
 
 def recorded_numbers(tx: Tx, congress_id: int) -> frozenset[tuple[str, str]]:
-    """Supplier and number, in small letters, of every cost that has a number."""
+    """The `invoice_key` of every cost that has a number."""
     found = costs(tx, congress_id)
-    return frozenset((c.supplier.lower(), c.supplier_number.lower()) for c in found if c.supplier_number)
+    return frozenset(invoice_key(c.supplier, c.supplier_number) for c in found if c.supplier_number)
+
+
+def invoice_key(supplier: str, number: str) -> tuple[str, str]:
+    """What makes two invoices of suppliers the same: capitals and accents make no difference."""
+    return fold(supplier), fold(number)
 
 
 def receipts(tx: Tx, congress_id: int) -> Mapping[int, Receipt]:

@@ -22,7 +22,7 @@ from congress.finance.forms.cost_list import (
     TooManyCosts,
     read_costs,
 )
-from congress.finance.queries import recorded_numbers
+from congress.finance.queries import invoice_key, recorded_numbers
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
 from congress.setup.queries import participations
@@ -93,7 +93,7 @@ def _page(
     known: frozenset[tuple[str, str]] = frozenset(),
     status: int = 200,
 ) -> Response:
-    said = [(c.number, (c.form.supplier.lower(), c.form.supplier_number.lower())) for c in listed]
+    said = [(c.number, invoice_key(c.form.supplier, c.form.supplier_number)) for c in listed]
     return render(
         request,
         "finance/cost-list.html",
