@@ -14,6 +14,7 @@ from congress.access.actions import forget_old_access
 from congress.core import clock as clocks
 from congress.core.db import Database
 from congress.core.limits import forget_attempts
+from congress.core.once import forget_sent_forms
 from congress.core.settings import Settings
 from congress.core.tokens import TicketWriter
 from congress.mail.actions import deliver_due, sweep_mail_files
@@ -61,6 +62,7 @@ def clean(db: Database, settings: Settings, *, now: datetime) -> None:
     with db.write() as tx:
         forget_old_access(tx, now=now)
         forget_attempts(tx, now=now)
+        forget_sent_forms(tx, now=now)
         forget_unconfirmed(tx, now=now)
         forget_computations(tx, now=now)
     clear_everything_due(db, secret_key=settings.secret_key, now=now)

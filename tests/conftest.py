@@ -139,8 +139,8 @@ def staff() -> Callable[..., str]:
 def _make_tables(address: str) -> None:
     for path in sorted((ROOT / "congress").glob("*/models*")):
         importlib.import_module(f"congress.{path.parent.name}.models")
-    importlib.import_module("congress.core.audit")
-    importlib.import_module("congress.core.limits")
+    for name in ("audit", "limits", "once"):
+        importlib.import_module(f"congress.core.{name}")
     made = Database(address)
     Base.metadata.create_all(made.engine)
     made.close()

@@ -10,6 +10,7 @@ from sqlalchemy.types import TypeDecorator
 import congress.access.models  # noqa: F401 -- the tables must be known
 import congress.core.audit  # noqa: F401 -- the tables must be known
 import congress.core.limits  # noqa: F401 -- the tables must be known
+import congress.core.once  # noqa: F401 -- the tables must be known
 import congress.door.models  # noqa: F401 -- the tables must be known
 import congress.finance.models  # noqa: F401 -- the tables must be known
 import congress.mail.models  # noqa: F401 -- the tables must be known

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import HTMLResponse, Response, StreamingResponse
 
 from congress.core import clock
+from congress.core.chance import new_uuid
 from congress.core.errors import NotAllowed
 from congress.core.forms import BROKEN, Draft, Typed
 from congress.core.i18n import language, nl, plural
@@ -51,7 +52,7 @@ def environment() -> Environment:
         extensions=["jinja2.ext.i18n"],
     )
     env.install_gettext_callables(nl, plural, newstyle=False)  # type: ignore[attr-defined]  # by the extension
-    env.globals |= {"static": static, "Draft": Draft, "language": language}
+    env.globals |= {"static": static, "Draft": Draft, "language": language, "new_uuid": new_uuid}
     env.filters |= {
         "euros": euros,
         "date": _day,

@@ -8,6 +8,7 @@ from congress.access.rules.rights import Right
 from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
+from congress.core.once import is_first
 from congress.finance.actions import (
     add_budget_line,
     add_commitment,
@@ -42,8 +43,12 @@ def submit_budget(request: Request, typed: Typed) -> Response:
             form = BudgetForm.read(typed)
         except InvalidForm as invalid:
             return _budget_page(request, tx, congress, invalid.draft, status=422)
-        add = add_commitment if typed.get("wat") == "bestelling" else add_budget_line
-        add(tx, congress, form, actor=actor(request), now=request.state["clock"]())
+        add, now = (
+            add_commitment if typed.get("wat") == "bestelling" else add_budget_line,
+            request.state["clock"](),
+        )
+        if is_first(tx, typed, now=now):
+            add(tx, congress, form, actor=actor(request), now=now)
     return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
 
 

@@ -12,6 +12,7 @@ from congress.access.rules.rights import Right
 from congress.core.errors import Conflict
 from congress.core.forms import Draft, Typed
 from congress.core.i18n import nl
+from congress.core.once import is_first
 from congress.core.spreadsheets import Row, UnreadableSheet, read_pasted, read_upload
 from congress.finance.actions import record_list
 from congress.finance.forms.cost_list import (
@@ -52,7 +53,9 @@ def submit_list(request: Request, typed: Typed) -> Response:
             known = recorded_numbers(tx, congress.id)
             draft = Draft({"rows": _as_text(rows)})
             return _page(request, congress, draft, faults=faults, listed=listed, names=names, known=known)
-        record_list(tx, congress, listed, actor=actor(request), now=request.state["clock"]())
+        now = request.state["clock"]()
+        if is_first(tx, typed, now=now):
+            record_list(tx, congress, listed, actor=actor(request), now=now)
     return RedirectResponse(f"/beheer/{congress.slug}/financien/kosten?bewaard=1", 303)
 
 

@@ -1,5 +1,7 @@
 """Pages for costs and their receipts."""
 
+from collections.abc import Mapping
+
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
@@ -8,6 +10,7 @@ from congress.access.rules.rights import Right
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
+from congress.core.once import is_first
 from congress.finance.actions import add_cost, attach_receipt, change_cost, refuse_double, remove_cost
 from congress.finance.actions.costs import (
     AlreadySettled,
@@ -61,12 +64,9 @@ def submit_new_cost(request: Request, typed: Typed) -> Response:
         congress = open_congress(tx, request, Right.FINANCE)
         try:
             form, amounts = _read(tx, congress, typed)
-            if not typed.get("anyway"):
-                refuse_double(tx, congress, supplier=form.supplier, number=form.supplier_number)
             with tx.begin_nested():  # without a good receipt there is no cost either
-                now, who = request.state["clock"](), actor(request)
-                cost = add_cost(tx, congress, form, amounts=amounts, actor=who, now=now)
-                _attach(request, tx, congress, cost)
+                if is_first(tx, typed, now=request.state["clock"]()):
+                    _record(request, tx, congress, form, amounts, anyway=bool(typed.get("anyway")))
         except InvalidForm as invalid:
             return _form_page(request, tx, congress, invalid.draft, status=422)
         except (NotInThisCongress, NotAReceipt, ReceiptTooLarge, PerhapsDouble) as refusal:
@@ -137,6 +137,16 @@ def _read(tx: Tx, congress: Congress, typed: Typed) -> tuple[CostForm, dict[str,
     if problems:
         raise InvalidForm(Draft(typed, problems))
     return form, amounts
+
+
+def _record(
+    request: Request, tx: Tx, congress: Congress, form: CostForm, amounts: Mapping[str, int], *, anyway: bool
+) -> None:
+    if not anyway:
+        refuse_double(tx, congress, supplier=form.supplier, number=form.supplier_number)
+    now, who = request.state["clock"](), actor(request)
+    cost = add_cost(tx, congress, form, amounts=amounts, actor=who, now=now)
+    _attach(request, tx, congress, cost)
 
 
 def _attach(request: Request, tx: Tx, congress: Congress, cost: Cost) -> None:

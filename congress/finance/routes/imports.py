@@ -8,6 +8,7 @@ from congress.access.rules.rights import Right
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
+from congress.core.once import is_first
 from congress.finance.actions import found_invoice, record_invoice
 from congress.finance.actions.costs import NotInThisCongress, PerhapsDouble, ReceiptTooLarge
 from congress.finance.forms.costs import EInvoiceForm
@@ -39,15 +40,17 @@ def submit_e_invoice(request: Request, typed: Typed) -> Response:
         try:
             form, file = _read(request, typed)
             with tx.begin_nested():  # all of the invoice or nothing
-                made = record_invoice(
-                    tx, congress, form, found_invoice(file[1]), receipt=file, actor=who, now=now
-                )
+                made = []
+                if is_first(tx, typed, now=now):
+                    invoice = found_invoice(file[1])
+                    made = record_invoice(tx, congress, form, invoice, receipt=file, actor=who, now=now)
         except InvalidForm as invalid:
             return _e_invoice_page(request, tx, congress, invalid.draft, status=422)
         except (NotAnEInvoice, ReceiptTooLarge, NotInThisCongress, PerhapsDouble) as refusal:
             draft = Draft(typed, {_FIELDS.get(type(refusal), "invoice"): str(refusal)})
             return _e_invoice_page(request, tx, congress, draft, status=422)
-    return RedirectResponse(f"/beheer/{congress.slug}/financien/kosten/{made[0].id}?gelezen={len(made)}", 303)
+    page = f"/{made[0].id}?gelezen={len(made)}" if made else "?bewaard=1"
+    return RedirectResponse(f"/beheer/{congress.slug}/financien/kosten{page}", 303)
 
 
 def _read(request: Request, typed: Typed) -> tuple[EInvoiceForm, tuple[str, bytes]]:

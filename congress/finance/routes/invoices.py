@@ -9,6 +9,7 @@ from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.money import decimal_text
+from congress.core.once import is_first
 from congress.finance.actions import credit_invoice, record_payment, remind, send_invoice
 from congress.finance.actions.invoices import CannotCreditLines
 from congress.finance.actions.payments import NoAddress, NotThisMuch, is_open
@@ -86,10 +87,13 @@ def download_peppol(request: Request) -> Response:
 
 def submit_sending(request: Request, typed: Typed) -> Response:
     """Mail the invoice."""
+    now, who = request.state["clock"](), actor(request)
     with request.state["db"].write() as tx:
         congress, invoice = _asked(tx, request)
         try:
-            send_invoice(tx, invoice, actor=actor(request), now=request.state["clock"]())
+            with tx.begin_nested():  # what is refused may be sent again
+                if is_first(tx, typed, now=now):
+                    send_invoice(tx, invoice, actor=who, now=now)
         except NoAddress as refusal:
             return _page(tx, request, congress, invoice, Draft(typed, {"send": str(refusal)}))
     return _back(congress, invoice)
@@ -97,10 +101,13 @@ def submit_sending(request: Request, typed: Typed) -> Response:
 
 def submit_reminder(request: Request, typed: Typed) -> Response:
     """Mail a reminder."""
+    now, who = request.state["clock"](), actor(request)
     with request.state["db"].write() as tx:
         congress, invoice = _asked(tx, request)
         try:
-            remind(tx, invoice, actor=actor(request), now=request.state["clock"]())
+            with tx.begin_nested():  # what is refused may be sent again
+                if is_first(tx, typed, now=now):
+                    remind(tx, invoice, actor=who, now=now)
         except NoAddress as refusal:
             return _page(tx, request, congress, invoice, Draft(typed, {"send": str(refusal)}))
     return _back(congress, invoice)
@@ -113,7 +120,10 @@ def submit_payment(request: Request, typed: Typed) -> Response:
         congress, invoice = _asked(tx, request)
         try:
             form = PaymentForm.read(typed)
-            record_payment(tx, invoice, amount=form.amount, received_on=form.received_on, actor=who, now=now)
+            amount, received_on = form.amount, form.received_on
+            with tx.begin_nested():  # what is refused may be sent again
+                if is_first(tx, typed, now=now):
+                    record_payment(tx, invoice, amount=amount, received_on=received_on, actor=who, now=now)
         except InvalidForm as invalid:
             return _page(tx, request, congress, invoice, invalid.draft)
         except NotThisMuch as refusal:
