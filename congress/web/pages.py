@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, PrefixLoader, StrictUndefined, select_autoescape
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -40,11 +40,11 @@ class ForeignPost(NotAllowed):
 
 @functools.cache
 def environment() -> Environment:
-    """The one template environment: undefined names are errors, everything is escaped."""
+    """The one template environment: undefined names are errors, all but plain text is escaped."""
     folders = {path.parent.name: FileSystemLoader(path) for path in sorted(_ROOT.glob("*/templates"))}
     env = Environment(
         loader=PrefixLoader(folders),
-        autoescape=True,
+        autoescape=select_autoescape(disabled_extensions=["txt"], default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -57,7 +57,7 @@ NS = {"cac": CAC, "cbc": CBC}
 
 def test_sending_queues_one_mail_with_pdf_and_xml(database: Database, settings: Settings) -> None:
     with database.write() as tx:
-        congress, settlement = make_settled(tx)
+        congress, settlement = make_settled(tx, title="Thuis & <veilig>")
         made = issue(tx, congress, settlement)[0]
         assert tx.scalar(select(func.count()).select_from(OutboxMail)) == 0  # issuing sends nothing
         send_invoice(tx, made, actor=ACTOR, now=NOW)
@@ -66,7 +66,8 @@ def test_sending_queues_one_mail_with_pdf_and_xml(database: Database, settings: 
         mail = tx.scalars(select(OutboxMail)).one()
         letter = invoice_mail(tx, mail, Post(settings=settings, ticket=lambda *_: "", render=text_of))
     assert (mail.kind, letter.to) == ("invoice", "facturen1@voorbeeld.example")
-    assert letter.subject == "Factuur 2026-0001: HLTsamen congres 2026"
+    assert letter.subject == "Factuur 2026-0001: Thuis & <veilig>"
+    assert '"Thuis & <veilig>"' in letter.text and "Thuis &amp; &lt;veilig&gt;" in letter.html
     assert "€\u00a0658,67" in letter.text and "2026-0001" in letter.html
     assert [(a.filename, a.content) for a in letter.attachments] == [
         ("2026-0001.pdf", made.pdf),
@@ -182,7 +183,7 @@ def test_a_reminder_names_what_is_open_and_only_after_the_last_day(
     database: Database, settings: Settings
 ) -> None:
     with database.write() as tx:
-        congress, settlement = make_settled(tx)
+        congress, settlement = make_settled(tx, title="Thuis & veilig")
         made = issue(tx, congress, settlement)[0]
         pay(tx, made, 60_000)
         due = datetime(made.due_on.year, made.due_on.month, made.due_on.day, 12, tzinfo=UTC)
@@ -197,8 +198,8 @@ def test_a_reminder_names_what_is_open_and_only_after_the_last_day(
             remind(tx, made, actor=ACTOR, now=late)
 
     assert (mail.kind, made.reminded_at) == ("invoice-reminder", late)
-    assert letter.subject == "Herinnering: factuur 2026-0001, HLTsamen congres 2026"
-    for part in ("Nog open: €\u00a058,67", "niet zien dat u die helemaal betaalde", IBAN):
+    assert letter.subject == "Herinnering: factuur 2026-0001, Thuis & veilig"
+    for part in ('"Thuis & veilig"', "Nog open: €\u00a058,67", "niet zien dat u die helemaal betaalde", IBAN):
         assert part in letter.text
     assert "58,67" in letter.html and len(letter.attachments) == 2
 
