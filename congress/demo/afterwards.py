@@ -16,12 +16,13 @@ from congress.door.actions.scans import record_scans
 from congress.door.documents.badges import badge_pdf
 from congress.door.queries import public_key, ticket_writer
 from congress.door.rules.verdict import ENTRANCE
-from congress.finance.actions.budget import add_budget_line, agree_on_key, change_party
+from congress.finance.actions.budget import add_planned, agree_on_key, change_party
 from congress.finance.actions.costs import add_cost
 from congress.finance.actions.invoices import issue_invoices
 from congress.finance.actions.settlements import make_settlement
 from congress.finance.forms.costs import AgreementForm, BudgetForm, CostForm
 from congress.finance.forms.parties import PartyForm
+from congress.finance.models import BudgetLine
 from congress.finance.queries.standing import standings
 from congress.registration.queries.seats import seats_by_person
 from congress.setup.queries import confirmed_codes, participations
@@ -88,7 +89,7 @@ def agree(walk: Walk) -> None:
             ("Overig", "500"),
         ):
             line = BudgetForm.read({"category": category, "amount": amount})
-            add_budget_line(tx, congress, line, actor=ACTOR, now=OPENED)
+            add_planned(tx, congress, BudgetLine, line, actor=ACTOR, now=OPENED)
 
 
 def book_costs(walk: Walk) -> Mapping[str, Any]:

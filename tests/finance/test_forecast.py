@@ -8,8 +8,9 @@ from sqlalchemy import select
 from congress.core.audit import AuditEntry
 from congress.core.db import Database
 from congress.core.errors import NotFound
-from congress.finance.actions import add_budget_line, add_commitment, remove_commitment
+from congress.finance.actions import add_planned, remove_planned
 from congress.finance.forms.costs import BudgetForm
+from congress.finance.models import BudgetLine, Commitment
 from congress.finance.queries import commitments, standings, to_come
 from congress.finance.rules.forecast import Category, categories
 from tests.make import NOW, make_congress
@@ -49,19 +50,19 @@ def test_what_is_ordered_is_expected_and_never_divided(database: Database) -> No
         before = standings(tx, congress).total
         known = to_come(tx, congress.id)
         form = BudgetForm.read({"category": "Muziek", "amount": "1.500", "description": "Harmonie"})
-        made = add_commitment(tx, congress, form, actor=ACTOR, now=NOW)
+        made = add_planned(tx, congress, Commitment, form, actor=ACTOR, now=NOW)
 
         assert [one.amount_cents for one in commitments(tx, congress.id)] == [150_000]
         assert to_come(tx, congress.id) == known + 150_000
         assert standings(tx, congress).total == before
 
         budget = BudgetForm.read({"category": "Muziek", "amount": "2.000"})
-        add_budget_line(tx, congress, budget, actor=ACTOR, now=NOW)
+        add_planned(tx, congress, BudgetLine, budget, actor=ACTOR, now=NOW)
         assert to_come(tx, congress.id) == known + 200_000  # the order is part of the budget
 
         with pytest.raises(NotFound):
-            remove_commitment(tx, make_congress(tx, slug="ander"), made.id, actor=ACTOR, now=NOW)
-        remove_commitment(tx, congress, made.id, actor=ACTOR, now=NOW)
+            remove_planned(tx, make_congress(tx, slug="ander"), Commitment, made.id, actor=ACTOR, now=NOW)
+        remove_planned(tx, congress, Commitment, made.id, actor=ACTOR, now=NOW)
         assert commitments(tx, congress.id) == []
 
     with database.read() as tx:

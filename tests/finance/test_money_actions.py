@@ -8,14 +8,14 @@ from congress.core.db import Database, Tx
 from congress.core.errors import NotFound
 from congress.core.forms import InvalidForm, Typed
 from congress.finance.actions import (
-    add_budget_line,
+    add_planned,
     agree_on_key,
     attach_receipt,
     change_cost,
     change_party,
     make_settlement,
-    remove_budget_line,
     remove_cost,
+    remove_planned,
 )
 from congress.finance.actions.budget import ReasonNeeded
 from congress.finance.actions.costs import AlreadySettled, NotInThisCongress
@@ -185,13 +185,13 @@ def test_a_budget_line_comes_and_goes(database: Database) -> None:
     with database.write() as tx:
         congress = make_money_congress(tx)
         form = BudgetForm.read({"category": "Zaal", "amount": "1.500"})
-        line = add_budget_line(tx, congress, form, actor=ACTOR, now=NOW)
+        line = add_planned(tx, congress, BudgetLine, form, actor=ACTOR, now=NOW)
         assert [each.amount_cents for each in budget_lines(tx, congress.id)] == [150_000]
 
         other = make_congress(tx, slug="ander")
         with pytest.raises(NotFound):
-            remove_budget_line(tx, other, line.id, actor=ACTOR, now=NOW)
-        remove_budget_line(tx, congress, line.id, actor=ACTOR, now=NOW)
+            remove_planned(tx, other, BudgetLine, line.id, actor=ACTOR, now=NOW)
+        remove_planned(tx, congress, BudgetLine, line.id, actor=ACTOR, now=NOW)
 
     with database.read() as tx:
         assert tx.scalars(select(BudgetLine)).all() == []

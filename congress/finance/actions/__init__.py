@@ -1,12 +1,10 @@
 """Changing money: costs, agreements, settlements and invoices."""
 
 from congress.finance.actions.budget import (
-    add_budget_line,
-    add_commitment,
+    add_planned,
     agree_on_key,
     change_party,
-    remove_budget_line,
-    remove_commitment,
+    remove_planned,
 )
 from congress.finance.actions.costs import add_cost, attach_receipt, change_cost, refuse_double, remove_cost
 from congress.finance.actions.drafts import InvoiceDraft, invoice_drafts
@@ -17,9 +15,8 @@ from congress.finance.actions.settlements import make_settlement
 
 __all__ = [
     "InvoiceDraft",
-    "add_budget_line",
-    "add_commitment",
     "add_cost",
+    "add_planned",
     "agree_on_key",
     "attach_receipt",
     "change_cost",
@@ -34,8 +31,7 @@ __all__ = [
     "record_payment",
     "refuse_double",
     "remind",
-    "remove_budget_line",
-    "remove_commitment",
     "remove_cost",
+    "remove_planned",
     "send_invoice",
 ]

@@ -1,7 +1,7 @@
 """The budget, the agreement about the key, and the facts for invoices."""
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from congress.core.audit import record
 from congress.core.db import LOCK, Tx
@@ -15,6 +15,9 @@ from congress.finance.queries import settlements
 from congress.setup.models import Congress
 from congress.setup.queries import participations
 
+Planned = BudgetLine | Commitment
+_WORDS = {BudgetLine: "budget", Commitment: "commitment"}
+
 
 class ReasonNeeded(Conflict):
     """After a settlement the key only changes with a reason."""
@@ -22,9 +25,14 @@ class ReasonNeeded(Conflict):
     sentence = nl("Er is al afgerekend. Vul in waarom de verdeelsleutel verandert.")
 
 
-def add_budget_line(tx: Tx, congress: Congress, form: BudgetForm, *, actor: str, now: datetime) -> BudgetLine:
-    """What a kind of cost may come to."""
-    line = BudgetLine(
+def add_planned(
+    tx: Tx, congress: Congress, kind: type[Planned], form: BudgetForm, *, actor: str, now: datetime
+) -> Planned:
+    """What a kind of cost may come to (BudgetLine), or what was ordered (Commitment).
+
+    An order counts in the forecast until it is removed, and never in a settlement.
+    """
+    line = kind(
         congress_id=congress.id,
         category=form.category,
         description=form.description,
@@ -32,42 +40,23 @@ def add_budget_line(tx: Tx, congress: Congress, form: BudgetForm, *, actor: str,
     )
     tx.add(line)
     tx.flush()  # the log needs line.id
-    _log(tx, congress, "budget-added", f"budget {line.id}", actor=actor, now=now, after=_line(line))
+    action, subject = f"{_WORDS[kind]}-added", f"{_WORDS[kind]} {line.id}"
+    after = _line(line)
+    record(tx, congress_id=congress.id, actor=actor, action=action, subject=subject, after=after, now=now)
     return line
 
 
-def remove_budget_line(tx: Tx, congress: Congress, line_id: int, *, actor: str, now: datetime) -> None:
-    """Take a budget line away; the log keeps what it was. Raises NotFound."""
-    line = tx.get(BudgetLine, line_id)
-    if line is None or line.congress_id != congress.id:
+def remove_planned(
+    tx: Tx, congress: Congress, kind: type[Planned], line_id: int, *, actor: str, now: datetime
+) -> None:
+    """Take a budget line or an order away, as when its invoice is here; the log keeps it. Raises NotFound."""
+    line = tx.get(kind, line_id, with_for_update=True)  # of two at once the second finds nothing
+    if not isinstance(line, Planned) or line.congress_id != congress.id:
         raise NotFound
-    _log(tx, congress, "budget-removed", f"budget {line.id}", actor=actor, now=now, before=_line(line))
+    action, subject = f"{_WORDS[kind]}-removed", f"{_WORDS[kind]} {line.id}"
+    before = _line(line)
+    record(tx, congress_id=congress.id, actor=actor, action=action, subject=subject, before=before, now=now)
     tx.delete(line)
-
-
-def add_commitment(tx: Tx, congress: Congress, form: BudgetForm, *, actor: str, now: datetime) -> Commitment:
-    """What was ordered; it counts in the forecast until it is removed, and never in a settlement."""
-    made = Commitment(
-        congress_id=congress.id,
-        category=form.category,
-        description=form.description,
-        amount_cents=form.amount,
-    )
-    tx.add(made)
-    tx.flush()  # the log needs made.id
-    subject = f"commitment {made.id}"
-    _log(tx, congress, "commitment-added", subject, actor=actor, now=now, after=_line(made))
-    return made
-
-
-def remove_commitment(tx: Tx, congress: Congress, number: int, *, actor: str, now: datetime) -> None:
-    """The invoice is here, or it was cancelled; the log keeps what it was. Raises NotFound."""
-    made = tx.get(Commitment, number)
-    if made is None or made.congress_id != congress.id:
-        raise NotFound
-    subject = f"commitment {made.id}"
-    _log(tx, congress, "commitment-removed", subject, actor=actor, now=now, before=_line(made))
-    tx.delete(made)
 
 
 def agree_on_key(tx: Tx, congress: Congress, form: AgreementForm, *, actor: str, now: datetime) -> Agreement:
@@ -94,7 +83,16 @@ def agree_on_key(tx: Tx, congress: Congress, form: AgreementForm, *, actor: str,
     tx.add(agreement)
     congress.default_key = form.key.value
     after = {"key": form.key.value, "by": sorted(form.agreed_by), "on": form.agreed_on.isoformat()}
-    _log(tx, congress, "key-agreed", congress.slug, actor=actor, now=now, before=before, after=after)
+    record(
+        tx,
+        congress_id=congress.id,
+        actor=actor,
+        action="key-agreed",
+        subject=congress.slug,
+        before=before,
+        after=after,
+        now=now,
+    )
     return agreement
 
 
@@ -114,32 +112,18 @@ def change_party(
     for name, value in values.items():
         setattr(party, name, value)
     after = {name: values[name] for name in before}
-    _log(tx, congress, "party-changed", f"party {code}", actor=actor, now=now, before=before, after=after)
-    return party
-
-
-def _line(line: BudgetLine | Commitment) -> dict[str, object]:
-    return {"category": line.category, "description": line.description, "amount": line.amount_cents}
-
-
-def _log(
-    tx: Tx,
-    congress: Congress,
-    action: str,
-    subject: str,
-    *,
-    actor: str,
-    now: datetime,
-    before: Mapping[str, object] | None = None,
-    after: Mapping[str, object] | None = None,
-) -> None:
     record(
         tx,
         congress_id=congress.id,
         actor=actor,
-        action=action,
-        subject=subject,
-        before=dict(before) if before else None,
-        after=dict(after) if after else None,
+        action="party-changed",
+        subject=f"party {code}",
+        before=before or None,
+        after=after or None,
         now=now,
     )
+    return party
+
+
+def _line(line: Planned) -> dict[str, Any]:
+    return {"category": line.category, "description": line.description, "amount": line.amount_cents}

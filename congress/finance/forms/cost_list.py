@@ -117,9 +117,7 @@ def _understand(typed: dict[str, str], municipalities: Mapping[str, str]) -> dic
     if match := _DAY.fullmatch(typed["invoiced_on"].strip()):
         day, month, year = match.groups()
         typed["invoiced_on"] = f"{year}-{month:0>2}-{day:0>2}"
-    elif typed["invoiced_on"].strip() and not re.fullmatch(
-        r"[0-9]{4}-[0-9]{2}-[0-9]{2}", typed["invoiced_on"]
-    ):
+    elif typed["invoiced_on"].strip() and not _ISO_DAY.fullmatch(typed["invoiced_on"]):
         problems["invoiced_on"] = _NO_DAY.format(text=typed["invoiced_on"][:40])
     rate = typed["vat_percent"].strip()
     typed["vat_percent"] = _RATES.get(rate, rate)

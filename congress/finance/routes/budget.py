@@ -9,16 +9,11 @@ from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.once import is_first
-from congress.finance.actions import (
-    add_budget_line,
-    add_commitment,
-    agree_on_key,
-    remove_budget_line,
-    remove_commitment,
-)
-from congress.finance.actions.budget import ReasonNeeded
+from congress.finance.actions import add_planned, agree_on_key, remove_planned
+from congress.finance.actions.budget import Planned, ReasonNeeded
 from congress.finance.actions.costs import NotInThisCongress
 from congress.finance.forms.costs import AgreementForm, BudgetForm
+from congress.finance.models import BudgetLine, Commitment
 from congress.finance.queries import agreements, budget_lines, commitments, forecast, settlements
 from congress.finance.rules.keys import KEY_NAMES, PLAIN_KEYS, KeyKind
 from congress.setup.gate import open_congress
@@ -43,31 +38,21 @@ def submit_budget(request: Request, typed: Typed) -> Response:
             form = BudgetForm.read(typed)
         except InvalidForm as invalid:
             return _budget_page(request, tx, congress, invalid.draft, status=422)
-        add, now = (
-            add_commitment if typed.get("wat") == "bestelling" else add_budget_line,
-            request.state["clock"](),
-        )
+        kind: type[Planned] = Commitment if typed.get("wat") == "bestelling" else BudgetLine
+        now = request.state["clock"]()
         if is_first(tx, typed, now=now):
-            add(tx, congress, form, actor=actor(request), now=now)
+            add_planned(tx, congress, kind, form, actor=actor(request), now=now)
     return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
 
 
 def submit_budget_removal(request: Request, _typed: Typed) -> Response:
     """Take a budget line away."""
-    with request.state["db"].write() as tx:
-        congress = open_congress(tx, request, Right.FINANCE)
-        line_id, now = request.path_params["id"], request.state["clock"]()
-        remove_budget_line(tx, congress, line_id, actor=actor(request), now=now)
-    return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
+    return _removed(request, BudgetLine)
 
 
 def submit_commitment_removal(request: Request, _typed: Typed) -> Response:
     """What was ordered is billed, or no longer comes."""
-    with request.state["db"].write() as tx:
-        congress = open_congress(tx, request, Right.FINANCE)
-        number, now = request.path_params["id"], request.state["clock"]()
-        remove_commitment(tx, congress, number, actor=actor(request), now=now)
-    return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
+    return _removed(request, Commitment)
 
 
 def show_agreement(request: Request) -> Response:
@@ -99,6 +84,14 @@ def submit_agreement(request: Request, typed: Typed) -> Response:
             draft = Draft(typed, {"agreed_by": str(refusal)})
             return _agreement_page(request, tx, congress, draft, status=422)
     return RedirectResponse(f"/beheer/{congress.slug}/financien/verdeelsleutel?bewaard=1", 303)
+
+
+def _removed(request: Request, kind: type[Planned]) -> Response:
+    with request.state["db"].write() as tx:
+        congress = open_congress(tx, request, Right.FINANCE)
+        line_id, now = request.path_params["id"], request.state["clock"]()
+        remove_planned(tx, congress, kind, line_id, actor=actor(request), now=now)
+    return RedirectResponse(f"/beheer/{congress.slug}/financien/begroting", 303)
 
 
 def _budget_page(
