@@ -64,12 +64,17 @@ def check_right(tx: Tx, request: Request, right: Right, congress_id: int | None)
 
 
 def actor(request: Request) -> str:
-    """Who acts, for the log: the e-mail of staff, or the number of an API token."""
+    """Who acts, for the log: the e-mail of staff, with "(API)" behind it for a program of theirs.
+
+    To be asked after the gate let them in; LookupError before that, or the log would not know who it was.
+    """
     login: SignedIn | None = request.scope.get("login")
     if login:
         return login.email
     who: Caller | None = request.scope.get("caller")
-    return f"{who.who.email} (API)" if who else "-"
+    if who is None:
+        raise LookupError("nobody was let in yet")
+    return f"{who.who.email} (API)"
 
 
 def check_caller(request: Request, congress_id: int) -> None:

@@ -99,7 +99,7 @@ def test_an_invoice_is_paid_in_parts_and_a_mistake_is_taken_off(database: Databa
         pay(tx, made, 60_000)
         assert made.state == "sent"
         for wrong in (5_868, -60_001):
-            with pytest.raises(NotThisMuch, match=r"58,67 open.*600,00 ontvangen"):
+            with pytest.raises(NotThisMuch, match=r"58,67 open.*600,00"):
                 pay(tx, made, wrong)
         pay(tx, made, 5_867)
         assert made.state == "paid"

@@ -16,7 +16,7 @@ from congress.access.rules.rights import Role
 from congress.core.db import Database
 from congress.core.settings import Settings
 from congress.finance.models import Cost, Invoice, Receipt
-from congress.setup.queries import congress_by_slug
+from congress.setup.queries import audit_lines, congress_by_slug
 from tests.finance.official import all_faults
 from tests.make import by_slug, make_congress
 from tests.make_finance import (
@@ -104,16 +104,19 @@ def test_from_a_cost_to_a_paid_and_a_credited_invoice(officer: TestClient, datab
 
     assert "verstuurd" in officer.post(f"{BASE}/facturen/2026-0001/verstuur").text
     paid = officer.post(
-        f"{BASE}/facturen/2026-0001/betaald", data={"received_on": "2026-12-20", "amount": "363"}
+        f"{BASE}/facturen/2026-0001/betaald", data={"received_on": "2026-11-23", "amount": "363"}
     )
-    assert "betaald" in paid.text
+    assert paid.status_code == 200
+    with database.read() as tx:
+        line = next(line for line in audit_lines(tx, limit=9) if line.action == "invoice-paid")
+        assert line.actor == "finance@hillegom.nl"
     credited = officer.post(f"{BASE}/facturen/2026-0002/creditfactuur")
     assert credited.url.path == f"{BASE}/facturen/2026-0004"
     assert "Creditfactuur 2026-0004" in credited.text
     assert officer.post(f"{BASE}/facturen/2026-0002/creditfactuur").status_code == 409
     assert (
         officer.post(
-            f"{BASE}/facturen/2026-0002/betaald", data={"received_on": "2026-12-20", "amount": "363"}
+            f"{BASE}/facturen/2026-0002/betaald", data={"received_on": "2026-11-23", "amount": "363"}
         ).status_code
         == 422
     )

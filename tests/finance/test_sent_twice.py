@@ -23,7 +23,7 @@ INVOICE = f"{BASE}/facturen/2026-0001"
 LIST = "Soort\tOmschrijving\tLeverancier\tDatum\tZonder btw\tBtw-tarief\tBetaald door\n" + "\t".join(
     ["Zaal", "Huur", "Voorbeeld", "10-12-2026", "100", "21", "Teylingen"]
 )
-PAYMENT = {"received_on": "2026-12-20", "amount": "100"}
+PAYMENT = {"received_on": "2026-11-23", "amount": "100"}
 LINE = {"category": "Zaal", "amount": "100"}
 LUNCH = COST | {"supplier_number": ""}
 FORMS: Mapping[str, tuple[str, str, dict[str, str], type[Any]]] = {

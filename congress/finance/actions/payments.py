@@ -35,10 +35,16 @@ class NotLate(Conflict):
     sentence = nl("Een herinnering kan pas als een factuur niet op tijd is betaald.")
 
 
+class NotYet(Conflict):
+    """Money that is still to come."""
+
+    sentence = nl("Deze dag moet nog komen. Vul in op welke dag het geld is ontvangen.")
+
+
 class NotThisMuch(Conflict):
     """More than is open, or more taken off than came in."""
 
-    sentence = nl("Er staat {open} open en er is {paid} ontvangen. Vul een bedrag in dat daarbij past.")
+    sentence = nl("Er staat {open} open. Vul hooguit dat bedrag in. Eraf halen kan tot {paid}.")
 
 
 def send_invoice(tx: Tx, invoice: Invoice, *, actor: str, now: datetime) -> None:
@@ -57,8 +63,10 @@ def record_payment(
 ) -> None:
     """Money came in, whole or in part; below zero it takes off what was recorded.
 
-    Raises NotOpen or NotThisMuch.
+    Raises NotOpen, NotThisMuch or NotYet.
     """
+    if received_on > local(now).date():
+        raise NotYet
     lock_invoice(tx, invoice)
     if invoice.kind is InvoiceKind.CREDIT:
         raise NotOpen

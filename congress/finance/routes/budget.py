@@ -19,7 +19,6 @@ from congress.finance.rules.keys import KEY_NAMES, PLAIN_KEYS, KeyKind
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
 from congress.setup.queries import municipalities, participations
-from congress.setup.rules.policies import ParticipationStatus
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
@@ -59,12 +58,7 @@ def show_agreement(request: Request) -> Response:
     """Which key counts, who agreed, and a form for a new agreement."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
-        confirmed = [
-            p.municipality_code
-            for p in participations(tx, congress.id)
-            if p.status is ParticipationStatus.CONFIRMED
-        ]
-        draft = Draft(Typed({"key": congress.default_key}, {"agreed_by": confirmed}))
+        draft = Draft(Typed({"key": congress.default_key}))  # who agreed is for a person to say
         return _agreement_page(request, tx, congress, draft)
 
 

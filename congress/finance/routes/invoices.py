@@ -12,7 +12,7 @@ from congress.core.money import decimal_text
 from congress.core.once import is_first
 from congress.finance.actions import credit_invoice, record_payment, remind, send_invoice
 from congress.finance.actions.invoices import CannotCreditLines
-from congress.finance.actions.payments import NoAddress, NotThisMuch, is_open
+from congress.finance.actions.payments import NoAddress, NotThisMuch, NotYet, is_open
 from congress.finance.documents.tables import STATES
 from congress.finance.forms.invoices import PaymentForm
 from congress.finance.models import Invoice, InvoiceState
@@ -87,9 +87,10 @@ def download_peppol(request: Request) -> Response:
 
 def submit_sending(request: Request, typed: Typed) -> Response:
     """Mail the invoice."""
-    now, who = request.state["clock"](), actor(request)
+    now = request.state["clock"]()
     with request.state["db"].write() as tx:
         congress, invoice = _asked(tx, request)
+        who = actor(request)
         try:
             with tx.begin_nested():  # what is refused may be sent again
                 if is_first(tx, typed, now=now):
@@ -101,9 +102,10 @@ def submit_sending(request: Request, typed: Typed) -> Response:
 
 def submit_reminder(request: Request, typed: Typed) -> Response:
     """Mail a reminder."""
-    now, who = request.state["clock"](), actor(request)
+    now = request.state["clock"]()
     with request.state["db"].write() as tx:
         congress, invoice = _asked(tx, request)
+        who = actor(request)
         try:
             with tx.begin_nested():  # what is refused may be sent again
                 if is_first(tx, typed, now=now):
@@ -115,9 +117,10 @@ def submit_reminder(request: Request, typed: Typed) -> Response:
 
 def submit_payment(request: Request, typed: Typed) -> Response:
     """Money came in."""
-    now, who = request.state["clock"](), actor(request)
+    now = request.state["clock"]()
     with request.state["db"].write() as tx:
         congress, invoice = _asked(tx, request)
+        who = actor(request)
         try:
             form = PaymentForm.read(typed)
             amount, received_on = form.amount, form.received_on
@@ -126,6 +129,8 @@ def submit_payment(request: Request, typed: Typed) -> Response:
                     record_payment(tx, invoice, amount=amount, received_on=received_on, actor=who, now=now)
         except InvalidForm as invalid:
             return _page(tx, request, congress, invoice, invalid.draft)
+        except NotYet as refusal:
+            return _page(tx, request, congress, invoice, Draft(typed, {"received_on": str(refusal)}))
         except NotThisMuch as refusal:
             return _page(tx, request, congress, invoice, Draft(typed, {"amount": str(refusal)}))
     return _back(congress, invoice)
@@ -133,10 +138,11 @@ def submit_payment(request: Request, typed: Typed) -> Response:
 
 def submit_credit(request: Request, typed: Typed) -> Response:
     """Take the invoice back with a credit note: all of it, or the lines that are ticked."""
-    now, who = request.state["clock"](), actor(request)
+    now = request.state["clock"]()
     lines = [int(place) for place in typed.all("line") if place.isdecimal()] if "part" in typed else None
     with request.state["db"].write() as tx:
         congress, invoice = _asked(tx, request)
+        who = actor(request)
         try:
             made = credit_invoice(tx, congress, invoice, lines=lines, actor=who, now=now)
         except CannotCreditLines as refusal:
@@ -166,6 +172,7 @@ def _page(tx: Tx, request: Request, congress: Congress, invoice: Invoice, wrong:
         standing=standing_lines(document, credits_of(tx, invoice)),
         is_late=is_open(invoice) and invoice.due_on < today and account.open > 0,
         words=WORDS,
+        has_mail_server=bool(request.state["settings"].smtp_url),
         draft=Draft({**usual, **wrong.typed}, wrong.problems) if wrong else Draft(usual),
     )
 

@@ -60,7 +60,7 @@ def warnings(now: Standings, then: Standings) -> list[tuple[str, str]]:
         facts = {"name": row.name, "share": euros(row.share)}
         later = expected.get(row.code, row)
         if row.against is Against.OVER:
-            text = nl("{name} betaalt {share}. Dat is {over} meer dan de reservering.")
+            text = nl("Het aandeel van {name} is {share}. Dat is {over} meer dan de reservering.")
             found.append((text.format(over=euros(row.share - row.upper), **facts), "bad"))
         elif later.against is Against.OVER:
             text = nl("{name} komt naar verwachting uit op {then}. Dat is {over} meer dan de reservering.")
