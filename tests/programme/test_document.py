@@ -151,6 +151,20 @@ def test_nothing_is_written_when_the_address_is_taken_or_a_gemeente_unknown(data
         assert tx.scalar(select(func.count(Speaker.id))) == 8
 
 
+def test_a_congress_that_was_is_not_brought_in(database: Database) -> None:
+    _municipalities(database)
+    data = demo()
+    data["congress"] |= {"starts_on": "2025-12-10", "ends_on": "2025-12-10"}
+
+    with pytest.raises(FaultyDocument) as refusal:
+        _imported(database, data)
+
+    for name in ("starts_on", "ends_on"):
+        assert f"congress.{name}: Deze dag is al geweest." in str(refusal.value)
+    with database.read() as tx:
+        assert tx.scalar(select(func.count(Congress.id))) == 0
+
+
 def test_a_session_holds_no_more_people_than_workshop_and_room(database: Database) -> None:
     _municipalities(database)
     _imported(database, demo())

@@ -17,7 +17,7 @@ from congress.programme.forms.document import CongressDocument, ProgrammeDocumen
 from congress.programme.forms.faults import Fault, faults_of
 from congress.programme.forms.fitting import LISTS, NOTHING, There, faults_between
 from congress.programme.forms.sheets import Given
-from congress.setup.actions import SlugTaken
+from congress.setup.actions import DayIsPast, SlugTaken, past_days
 from congress.setup.models import Congress, Municipality, Participation
 
 _Document = TypeVar("_Document", bound=ProgrammeDocument)
@@ -61,9 +61,11 @@ def _order(fault: Fault) -> tuple[int, int]:
 def import_congress(tx: Tx, document: CongressDocument, *, actor: str, now: datetime) -> Congress:
     """A new congress with all of its programme.
 
-    Raises FaultyDocument when its address is taken or it names a gemeente that is not in the list.
+    Raises FaultyDocument when its address is taken, its days were already, or it names a gemeente that is
+    not in the list.
     """
-    lines = []
+    past = past_days(document.congress.model_dump(), now=now)
+    lines = [f"congress.{name}: {DayIsPast.sentence}" for name in past]
     if tx.scalar(select(Congress.id).where(Congress.slug == document.congress.slug)):
         lines.append(f"congress.slug: {SlugTaken.sentence}")
     known = set(tx.scalars(select(Municipality.code)))

@@ -14,6 +14,7 @@ from congress.core.forms import Draft, InvalidForm, Typed
 from congress.setup.actions import (
     AlreadyTakesPart,
     CapacityTooLow,
+    DayIsPast,
     PromisedTooMany,
     UnknownMunicipality,
     change_congress,
@@ -60,6 +61,9 @@ def submit_settings(request: Request, typed: Typed) -> Response:
             return _settings_page(request, tx, congress, invalid.draft, status=422)
         except (CapacityTooLow, PromisedTooMany) as refusal:
             return _settings_page(request, tx, congress, Draft(typed, {"capacity": str(refusal)}), status=422)
+        except DayIsPast as refusal:
+            draft = Draft(typed, dict.fromkeys(refusal.fields, str(refusal)))
+            return _settings_page(request, tx, congress, draft, status=422)
         except UnknownMunicipality as refusal:
             return _settings_page(
                 request, tx, congress, Draft(typed, {"lead_code": str(refusal)}), status=422
