@@ -11,8 +11,8 @@ from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.setup.forms import (
     CongressForm,
+    InhabitantsForm,
     ListedForm,
-    MunicipalityForm,
     NewCongressForm,
     ParticipationForm,
 )
@@ -122,7 +122,10 @@ def past_days(facts: Mapping[str, Any], *, now: datetime) -> list[str]:
 
 
 def invite(tx: Tx, congress: Congress, code: str, *, actor: str, now: datetime) -> Participation:
-    """Put a gemeente on the list as invited. Raises UnknownMunicipality or AlreadyTakesPart."""
+    """Put a gemeente on the list as invited, with the inhabitants that are known.
+
+    Raises UnknownMunicipality or AlreadyTakesPart.
+    """
     tx.refresh(congress, with_for_update=LOCK)
     municipality = tx.get(Municipality, code)
     if municipality is None:
@@ -130,11 +133,19 @@ def invite(tx: Tx, congress: Congress, code: str, *, actor: str, now: datetime) 
     if _participation(tx, congress, code):
         raise AlreadyTakesPart(name=municipality.name)
     participation = Participation(
-        congress_id=congress.id, municipality_code=code, status=ParticipationStatus.INVITED
+        congress_id=congress.id,
+        municipality_code=code,
+        status=ParticipationStatus.INVITED,
+        **known_inhabitants(municipality),
     )
     tx.add(participation)
     record(tx, congress_id=congress.id, actor=actor, action="invited", subject=code, now=now)
     return participation
+
+
+def known_inhabitants(municipality: Municipality) -> dict[str, Any]:
+    """What a participation takes over when it is made: how many people live there, on which day, by whom."""
+    return {name: getattr(municipality, name) for name in InhabitantsForm.model_fields}
 
 
 def change_participation(
@@ -189,18 +200,20 @@ def list_municipality(tx: Tx, form: ListedForm, *, actor: str, now: datetime) ->
     )
 
 
-def change_inhabitants(tx: Tx, code: str, form: MunicipalityForm, *, actor: str, now: datetime) -> None:
-    """The figure that the key "inwonertal" divides by. Raises NotFound."""
-    municipality = tx.get(Municipality, code)
-    if municipality is None:
+def change_inhabitants(
+    tx: Tx, congress: Congress, code: str, form: InhabitantsForm, *, actor: str, now: datetime
+) -> None:
+    """The figure that the key "inwonertal" of this congress divides by, and no other. Raises NotFound."""
+    participation = _participation(tx, congress, code)
+    if participation is None:
         raise NotFound
-    before = {"inhabitants": municipality.inhabitants, "on": _plain(municipality.inhabitants_on)}
+    before = {"inhabitants": participation.inhabitants, "on": _plain(participation.inhabitants_on)}
     for name, value in form.model_dump().items():
-        setattr(municipality, name, value)
+        setattr(participation, name, value)
     after = {"inhabitants": form.inhabitants, "on": _plain(form.inhabitants_on)}
     record(
         tx,
-        congress_id=None,
+        congress_id=congress.id,
         actor=actor,
         action="inhabitants",
         subject=code,

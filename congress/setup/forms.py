@@ -155,7 +155,7 @@ class ParticipationForm(Form):
         return self
 
 
-class MunicipalityForm(Form):
+class InhabitantsForm(Form):
     """The number of inhabitants, with the day it was counted and where the figure comes from."""
 
     inhabitants: Annotated[Whole, Field(ge=1, le=2_000_000)]

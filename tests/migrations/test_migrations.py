@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, Table, inspect, text
+from sqlalchemy import Connection, MetaData, Table, inspect, select, text
 
 import congress.app  # noqa: F401 -- knows every table
 import congress.core.limits  # noqa: F401 -- a table that nothing of the application may use yet
@@ -125,6 +125,26 @@ def _insert(connection: Connection, name: str, **facts: object) -> None:
     plain |= {date: date(2026, 12, 10), datetime: datetime(2026, 12, 10, tzinfo=UTC)}
     asked = {c.name: plain[c.type.python_type] for c in table.c if not c.nullable}
     connection.execute(table.insert(), asked | facts)
+
+
+def test_a_congress_takes_over_the_inhabitants_it_divided_by(empty_url: str) -> None:
+    db = Database(empty_url)
+    _upgrade_to(db, "0018")
+    counted = {"inhabitants": 66_960, "inhabitants_on": date(2024, 1, 1), "inhabitants_source": "CBS"}
+    with db.engine.begin() as connection:
+        _insert(connection, "congress", id=1, opens_at=OPENED)
+        for number, (code, facts) in enumerate((("GM9001", counted), ("GM9002", {})), 1):
+            _insert(connection, "municipality", code=code, **facts)
+            where = {"congress_id": 1, "municipality_code": code}
+            _insert(connection, "participation", id=number, status="invited", **where)
+
+    upgrade(db)
+
+    with db.engine.connect() as connection:
+        table = Table("participation", MetaData(), autoload_with=connection)
+        found = connection.execute(select(*(table.c[name] for name in counted)).order_by(table.c.id))
+        assert [tuple(row) for row in found] == [tuple(counted.values()), (None, None, None)]
+    db.close()
 
 
 def _upgrade_to(db: Database, version: str) -> None:
