@@ -10,7 +10,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, MetaData, Table, inspect, select, text
+from sqlalchemy import Connection, MetaData, Table, inspect, text
 
 import congress.app  # noqa: F401 -- knows every table
 import congress.core.limits  # noqa: F401 -- a table that nothing of the application may use yet
@@ -127,7 +127,7 @@ def _insert(connection: Connection, name: str, **facts: object) -> None:
     connection.execute(table.insert(), asked | facts)
 
 
-def test_a_congress_takes_over_the_inhabitants_it_divided_by(empty_url: str) -> None:
+def test_a_congress_takes_over_its_inhabitants_and_no_reservation_is_below_zero(empty_url: str) -> None:
     db = Database(empty_url)
     _upgrade_to(db, "0018")
     counted = {"inhabitants": 66_960, "inhabitants_on": date(2024, 1, 1), "inhabitants_source": "CBS"}
@@ -136,14 +136,16 @@ def test_a_congress_takes_over_the_inhabitants_it_divided_by(empty_url: str) -> 
         for number, (code, facts) in enumerate((("GM9001", counted), ("GM9002", {})), 1):
             _insert(connection, "municipality", code=code, **facts)
             where = {"congress_id": 1, "municipality_code": code}
-            _insert(connection, "participation", id=number, status="invited", **where)
+            cents = {"lower_cents": -200, "upper_cents": -100 if number == 1 else 7}
+            _insert(connection, "participation", id=number, **where, **cents)
 
     upgrade(db)
 
     with db.engine.connect() as connection:
         table = Table("participation", MetaData(), autoload_with=connection)
-        found = connection.execute(select(*(table.c[name] for name in counted)).order_by(table.c.id))
-        assert [tuple(row) for row in found] == [tuple(counted.values()), (None, None, None)]
+        found = [row._mapping for row in connection.execute(table.select().order_by(table.c.id))]
+        assert [{name: row[name] for name in counted} for row in found] == [counted, dict.fromkeys(counted)]
+        assert [(row["lower_cents"], row["upper_cents"]) for row in found] == [(0, 0), (0, 7)]
     db.close()
 
 

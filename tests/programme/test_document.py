@@ -80,6 +80,8 @@ def test_every_fault_is_named_at_once() -> None:
     data["congress"]["colour"] = "green"
     data["rooms"][0]["places"] = "twaalf"
     data["rooms"][1]["code"] = data["rooms"][2]["code"]
+    data["participations"][0] |= {"lower_cents": 5, "upper_cents": 4}
+    data["participations"][1] |= {"lower_cents": -5}
     data["workshops"][0]["theme"] = "onbekend"
     data["workshops"][1]["speakers"] = ["niemand"]
     data["workshops"][2] |= {"minimum": 500, "runs": 1}
@@ -99,6 +101,8 @@ def test_every_fault_is_named_at_once() -> None:
         "congress.colour: hoort hier niet",
         "rooms.1.places: moet een heel getal zijn",
         "rooms.3.code: kaagzaal staat er twee keer in",
+        "participations.1: het hoogste bedrag is lager dan het laagste",
+        "participations.2.lower_cents: is te klein",
         "workshops.1.theme: onbekend staat niet bij thema’s",
         "workshops.2.speakers: niemand staat niet bij sprekers",
         "ronde ronde-1 eindigt voordat zij begint",

@@ -1,4 +1,4 @@
-"""A congress has its own numbers of inhabitants."""
+"""A congress has its own numbers of inhabitants, and a reservation is not below zero."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,3 +20,7 @@ def upgrade() -> None:
             f'UPDATE participation SET {name} = (SELECT {name} FROM municipality '
             'WHERE municipality.code = participation.municipality_code)'
         )
+    op.execute(
+        'UPDATE participation SET lower_cents = CASE WHEN lower_cents < 0 THEN 0 ELSE lower_cents END, '
+        'upper_cents = CASE WHEN upper_cents < 0 THEN 0 ELSE upper_cents END'
+    )
