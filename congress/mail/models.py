@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.core.db import Base
 
-ABOUT_OTHERS = ("invoice", "invoice-reminder", "sample", "sign-in", "team")
+ABOUT_OTHERS = ("invoice", "invoice-reminder", "sample", "sign-in", "sign-in-passkey", "team")
 """Kinds of mail whose subject is no registration."""
 
 
