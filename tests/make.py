@@ -20,6 +20,7 @@ from congress.core.tokens import hash_secret
 from congress.programme.models import Room, Round, RoundKind, Session, Theme, Workshop
 from congress.registration.models import Registration
 from congress.registration.rules.places import Status
+from congress.setup.actions import known_inhabitants
 from congress.setup.models import Congress, Municipality, Participation
 from congress.setup.rules.policies import ParticipationStatus
 
@@ -70,8 +71,8 @@ def make_participation(
     tx: Tx, congress: Congress, code: str = "GM0534", name: str = "Hillegom", **other: Any
 ) -> Participation:
     """A municipality that takes part (confirmed), with a reservation of € 500 to € 1,500."""
-    make_municipality(tx, code, name)
-    given = {
+    municipality = make_municipality(tx, code, name)
+    given = known_inhabitants(municipality) | {
         "congress_id": congress.id,
         "municipality_code": code,
         "status": ParticipationStatus.CONFIRMED,

@@ -4,9 +4,10 @@ import codecs
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from defusedxml import DefusedXmlException
 
@@ -18,7 +19,14 @@ MAX_ROWS = 2000
 MAX_BYTES = 5 * 1024 * 1024
 MAX_COLUMNS = 60
 MAX_SHEETS = 20
-_MAX_UNPACKED = 60 * 1024 * 1024
+_MAX_SEEN = 10_000
+"""So many rows are looked at, empty ones too."""
+_MAX_UNPACKED = 30 * 1024 * 1024
+_MAX_TAGS = 300
+"""So many per row that is allowed: 40 full cells. What a workbook costs follows from its tags, not from its
+bytes: 60 KB may hold fourteen million cells."""
+_USUAL_SHEETS = 10
+"""With more sheets there may be fewer tags: looking for the size of each may read all of them."""
 _MAX_PARTS = 1000
 _EXCEL_ROWS = 1_048_576
 _XLSX, _OLD_XLS = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -80,10 +88,28 @@ class TooManyRows(UnreadableSheet):
     sentence = nl("Je lijst heeft te veel regels. Het mogen er hooguit {most} zijn.")
 
 
+class TooManyEmptyRows(UnreadableSheet):
+    """More rows without anything in them than we look at."""
+
+    sentence = nl("Je lijst heeft heel veel lege regels. Haal ze weg en probeer het nog eens.")
+
+
+class TooMuchInWorkbook(UnreadableSheet):
+    """A workbook that takes long to read, whatever is in it."""
+
+    sentence = nl(
+        "In dit bestand staat te veel. Kopieer alleen je lijst naar een nieuw bestand, "
+        "en probeer het nog eens."
+    )
+
+
 class EmptySheet(UnreadableSheet):
     """Nothing in it."""
 
     sentence = nl("We vonden geen regels. Kijk of je lijst op het eerste blad staat.")
+
+
+_Read = TypeVar("_Read")
 
 
 @dataclass(frozen=True)
@@ -110,7 +136,7 @@ def read_upload(content: bytes, *, most: int = MAX_ROWS) -> list[Row]:
     if content.startswith(_OLD_XLS):
         raise OldWorkbook
     if content.startswith(_XLSX):
-        return _filled(next(iter(_workbook(content, 1).values()), []), most)
+        return next(iter(_workbook(content, 1, most, lambda rows: _filled(rows, most)).values()))
     return read_pasted(_decoded(content), most=most)
 
 
@@ -122,13 +148,14 @@ def read_sheets(content: bytes, *, most: int = MAX_ROWS) -> dict[str, list[Row]]
     """
     if len(content) > MAX_BYTES:
         raise SheetTooLarge(megabytes=MAX_BYTES // 1024**2)
-    found = {}
-    for title, rows in _workbook(content, MAX_SHEETS).items():
+
+    def read(rows: Iterable[Sequence[object]]) -> list[Row]:
         try:
-            found[title] = _filled(rows, most, as_is=True)
+            return _filled(rows, most, as_is=True)
         except EmptySheet:
-            found[title] = []
-    return found
+            return []
+
+    return _workbook(content, MAX_SHEETS, most, read)
 
 
 def read_pasted(text: str, *, most: int = MAX_ROWS) -> list[Row]:
@@ -139,12 +166,22 @@ def read_pasted(text: str, *, most: int = MAX_ROWS) -> list[Row]:
     if any(ord(character) < 32 and character not in "\t\n" for character in text):
         raise UnknownEncoding
     divider, text = _divider(text)
-    return _filled(_text_rows(text, divider), most)
+    try:
+        return _filled(_text_rows(text, divider), most)
+    except StrayQuote:
+        if divider != "\t":
+            raise
+    # Copied cells only have quotes around them when there is a line end inside; here they are just text.
+    return _filled(csv.reader(io.StringIO(text), delimiter=divider, quoting=csv.QUOTE_NONE), most)
 
 
 def _filled(rows: Iterable[Sequence[object]], most: int, *, as_is: bool = False) -> list[Row]:
-    found = []
+    found: list[Row] = []
+    seen, empty = 0, None
     for number, values in enumerate(rows, start=1):
+        if values is empty:  # a million rows that a sheet skips are one object
+            continue
+        seen += 1
         cells = [_text(value) for value in values[:MAX_COLUMNS]]
         if not as_is:
             cells = [unguarded(cell) for cell in cells]
@@ -152,8 +189,12 @@ def _filled(rows: Iterable[Sequence[object]], most: int, *, as_is: bool = False)
             cells.pop()
         if cells:
             found.append(Row(number, tuple(cells)))
+        else:
+            empty = values
         if len(found) > most:
             raise TooManyRows(most=most)
+        if seen > _MAX_SEEN:
+            raise TooManyEmptyRows
     if not found:
         raise EmptySheet
     return found
@@ -177,21 +218,21 @@ def _text(value: object) -> str:
             return str(value).strip()
 
 
-def _workbook(content: bytes, sheets: int) -> dict[str, list[Sequence[object]]]:
-    """The rows of the first so many sheets, by title."""
+def _workbook(
+    content: bytes, sheets: int, most: int, read: Callable[[Iterable[Sequence[object]]], _Read]
+) -> dict[str, _Read]:
+    """What `read` makes of the rows of the first so many sheets, by title; it need not read them all."""
     from openpyxl import load_workbook  # noqa: PLC0415 -- a sixth of the start-up time, and seldom needed
     from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415 -- same
 
     try:
-        _check_size_unpacked(content)
+        _check_size_unpacked(content, most)
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
             if not book.worksheets:
                 raise UnreadableSheet
             return {
-                sheet.title: _without_tail(
-                    sheet.iter_rows(values_only=True, max_row=_EXCEL_ROWS, max_col=MAX_COLUMNS)
-                )
+                sheet.title: read(sheet.iter_rows(values_only=True, max_row=_EXCEL_ROWS, max_col=MAX_COLUMNS))
                 for sheet in book.worksheets[:sheets]
             }
         finally:
@@ -200,20 +241,19 @@ def _workbook(content: bytes, sheets: int) -> dict[str, list[Sequence[object]]]:
         raise UnreadableSheet from None
 
 
-def _without_tail(rows: Iterable[Sequence[object]]) -> list[Sequence[object]]:
-    # Sheets may go on for a million empty rows: they cost nothing, as () is one object.
-    found: list[Sequence[object]] = [row if any(value is not None for value in row) else () for row in rows]
-    while found and not found[-1]:
-        found.pop()
-    return found
-
-
-def _check_size_unpacked(content: bytes) -> None:
+def _check_size_unpacked(content: bytes, most: int) -> None:
     # A part is never unpacked further than the size that its own header states, so the sum holds.
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         found = parts.infolist()
         if len(found) > _MAX_PARTS or sum(part.file_size for part in found) > _MAX_UNPACKED:
             raise SheetTooLarge(megabytes=MAX_BYTES // 1024**2)
+        tags = sheets = 0
+        for part in found:
+            text = parts.read(part).replace(b"\0", b"")  # UTF-16 too
+            tags += text.count(b"<")
+            sheets += text.count(b"sheetId")
+        if tags * max(sheets, _USUAL_SHEETS) > most * _MAX_TAGS * _USUAL_SHEETS:
+            raise TooMuchInWorkbook
 
 
 def _decoded(content: bytes) -> str:
@@ -240,13 +280,11 @@ def _divider(text: str) -> tuple[str, str]:
     return max("\t;,", key=start.count), text
 
 
-def _text_rows(text: str, divider: str) -> list[list[str]]:
-    rows: list[list[str]] = []
+def _text_rows(text: str, divider: str) -> Iterator[list[str]]:
+    count = 0
     try:
-        rows.extend(csv.reader(io.StringIO(text), delimiter=divider, strict=True))
+        for row in csv.reader(io.StringIO(text), delimiter=divider, strict=True):
+            yield row
+            count += 1
     except csv.Error:
-        if divider != "\t":
-            raise StrayQuote(row=len(rows) + 1) from None
-        # Copied cells only have quotes around them when there is a line end inside; here they are just text.
-        return list(csv.reader(io.StringIO(text), delimiter=divider, quoting=csv.QUOTE_NONE))
-    return rows
+        raise StrayQuote(row=count + 1) from None

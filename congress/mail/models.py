@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from congress.core.db import Base
 
+ABOUT_OTHERS = ("invoice", "invoice-reminder", "sample", "sign-in", "sign-in-passkey", "team")
+"""Kinds of mail whose subject is no registration."""
+
 
 class MailState(StrEnum):
     """Where a mail is. Dropped: what it says was no longer true when it was about to leave."""

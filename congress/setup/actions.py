@@ -1,17 +1,18 @@
 """Making and changing a congress, its participations and municipalities."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from congress.core.audit import record
+from congress.core.clock import local
 from congress.core.db import LOCK, Tx
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
 from congress.setup.forms import (
     CongressForm,
+    InhabitantsForm,
     ListedForm,
-    MunicipalityForm,
     NewCongressForm,
     ParticipationForm,
 )
@@ -43,6 +44,19 @@ class PromisedTooMany(Conflict):
     )
 
 
+class DayIsPast(Conflict):
+    """A congress is not put on a day that was: what is over its term would go at once, for good.
+
+    `fields` are the days that are wrong.
+    """
+
+    sentence = nl("Deze dag is al geweest. Kies vandaag of een latere dag.")
+
+    def __init__(self, fields: list[str]) -> None:
+        super().__init__()
+        self.fields = fields
+
+
 class UnknownMunicipality(Conflict):
     """A code that is not in the list."""
 
@@ -56,13 +70,14 @@ class AlreadyTakesPart(Conflict):
 
 
 def create_congress(tx: Tx, form: NewCongressForm, *, actor: str, now: datetime) -> Congress:
-    """A new congress. Raises SlugTaken or UnknownMunicipality."""
+    """A new congress. Raises SlugTaken, DayIsPast or UnknownMunicipality."""
     try:
         congress_by_slug(tx, form.slug)
     except NotFound:
         pass
     else:
         raise SlugTaken
+    _check_days(form.model_dump(), now=now)
     _check_lead(tx, form)
     congress = Congress(**form.model_dump(), taken=0, waiting_counter=0)
     tx.add(congress)
@@ -72,7 +87,7 @@ def create_congress(tx: Tx, form: NewCongressForm, *, actor: str, now: datetime)
 
 
 def change_congress(tx: Tx, congress: Congress, form: CongressForm, *, actor: str, now: datetime) -> None:
-    """New facts and rules. Raises CapacityTooLow, PromisedTooMany or UnknownMunicipality.
+    """New facts and rules. Raises CapacityTooLow, PromisedTooMany, DayIsPast or UnknownMunicipality.
 
     When the capacity rises, the worker gives the free places to the waiting list.
     """
@@ -85,6 +100,7 @@ def change_congress(tx: Tx, congress: Congress, form: CongressForm, *, actor: st
     values = form.model_dump(include=set(CongressForm.model_fields))
     before = {name: getattr(congress, name) for name in values}
     changed = [name for name, value in values.items() if before[name] != value]
+    _check_days({name: values[name] for name in changed}, now=now)
     for name in changed:
         setattr(congress, name, values[name])
     record(
@@ -99,8 +115,17 @@ def change_congress(tx: Tx, congress: Congress, form: CongressForm, *, actor: st
     )
 
 
+def past_days(facts: Mapping[str, Any], *, now: datetime) -> list[str]:
+    """Which of `starts_on` and `ends_on`, as far as given, are before today."""
+    today = local(now).date()
+    return [name for name in ("starts_on", "ends_on") if facts.get(name, date.max) < today]
+
+
 def invite(tx: Tx, congress: Congress, code: str, *, actor: str, now: datetime) -> Participation:
-    """Put a gemeente on the list as invited. Raises UnknownMunicipality or AlreadyTakesPart."""
+    """Put a gemeente on the list as invited, with the inhabitants that are known.
+
+    Raises UnknownMunicipality or AlreadyTakesPart.
+    """
     tx.refresh(congress, with_for_update=LOCK)
     municipality = tx.get(Municipality, code)
     if municipality is None:
@@ -108,11 +133,19 @@ def invite(tx: Tx, congress: Congress, code: str, *, actor: str, now: datetime) 
     if _participation(tx, congress, code):
         raise AlreadyTakesPart(name=municipality.name)
     participation = Participation(
-        congress_id=congress.id, municipality_code=code, status=ParticipationStatus.INVITED
+        congress_id=congress.id,
+        municipality_code=code,
+        status=ParticipationStatus.INVITED,
+        **known_inhabitants(municipality),
     )
     tx.add(participation)
     record(tx, congress_id=congress.id, actor=actor, action="invited", subject=code, now=now)
     return participation
+
+
+def known_inhabitants(municipality: Municipality) -> dict[str, Any]:
+    """What a participation takes over when it is made: how many people live there, on which day, by whom."""
+    return {name: getattr(municipality, name) for name in InhabitantsForm.model_fields}
 
 
 def change_participation(
@@ -167,18 +200,20 @@ def list_municipality(tx: Tx, form: ListedForm, *, actor: str, now: datetime) ->
     )
 
 
-def change_inhabitants(tx: Tx, code: str, form: MunicipalityForm, *, actor: str, now: datetime) -> None:
-    """The figure that the key "inwonertal" divides by. Raises NotFound."""
-    municipality = tx.get(Municipality, code)
-    if municipality is None:
+def change_inhabitants(
+    tx: Tx, congress: Congress, code: str, form: InhabitantsForm, *, actor: str, now: datetime
+) -> None:
+    """The figure that the key "inwonertal" of this congress divides by, and no other. Raises NotFound."""
+    participation = _participation(tx, congress, code)
+    if participation is None:
         raise NotFound
-    before = {"inhabitants": municipality.inhabitants, "on": _plain(municipality.inhabitants_on)}
+    before = {"inhabitants": participation.inhabitants, "on": _plain(participation.inhabitants_on)}
     for name, value in form.model_dump().items():
-        setattr(municipality, name, value)
+        setattr(participation, name, value)
     after = {"inhabitants": form.inhabitants, "on": _plain(form.inhabitants_on)}
     record(
         tx,
-        congress_id=None,
+        congress_id=congress.id,
         actor=actor,
         action="inhabitants",
         subject=code,
@@ -250,6 +285,11 @@ def _participation(tx: Tx, congress: Congress, code: str) -> Participation | Non
 def _check_promises(capacity: int, promised: Mapping[str, int]) -> None:
     if sum(promised.values()) > capacity:
         raise PromisedTooMany(promised=sum(promised.values()), capacity=capacity)
+
+
+def _check_days(facts: Mapping[str, Any], *, now: datetime) -> None:
+    if fields := past_days(facts, now=now):
+        raise DayIsPast(fields)
 
 
 def _check_lead(tx: Tx, form: CongressForm) -> None:

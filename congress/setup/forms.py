@@ -56,6 +56,7 @@ Slug = Annotated[
     AfterValidator(_free),
 ]
 People = Annotated[Whole, Field(ge=1, le=20_000)]
+Reserved = Annotated[Amount, Field(ge=0)]
 
 
 class CongressForm(Form):
@@ -125,12 +126,15 @@ class NewCongressForm(CongressForm):
     }
 
 
+_NOT_BELOW_ZERO = nl("Een reservering is niet lager dan nul. Vul een bedrag in zonder min, of 0.")
+
+
 class ParticipationForm(Form):
     """Where one gemeente stands in a congress."""
 
     status: ParticipationStatus
-    lower_cents: Amount = Cents(0)
-    upper_cents: Amount = Cents(0)
+    lower_cents: Reserved = Cents(0)
+    upper_cents: Reserved = Cents(0)
     guaranteed_seats: Annotated[Whole, Field(ge=0, le=20_000)] = 0
     guaranteed_until: Moment | None = None
     buyer_reference: OptionalLine
@@ -138,7 +142,9 @@ class ParticipationForm(Form):
     sentences: ClassVar[Mapping[str, str]] = {
         "status": nl("Kies of deze gemeente meedoet."),
         "lower_cents": nl("Vul een bedrag in, zoals 1.000 of 1.000,50."),
+        "lower_cents.greater_than_equal": _NOT_BELOW_ZERO,
         "upper_cents": nl("Vul een bedrag in, zoals 1.500 of 1.500,50."),
+        "upper_cents.greater_than_equal": _NOT_BELOW_ZERO,
         "upper_cents.order": nl("Het hoogste bedrag is lager dan het laagste. Vul een hoger bedrag in."),
         "guaranteed_seats": nl("Vul een heel getal in, zoals 20."),
         "guaranteed_until": nl("Vul een dag en een tijd in."),
@@ -155,7 +161,7 @@ class ParticipationForm(Form):
         return self
 
 
-class MunicipalityForm(Form):
+class InhabitantsForm(Form):
     """The number of inhabitants, with the day it was counted and where the figure comes from."""
 
     inhabitants: Annotated[Whole, Field(ge=1, le=2_000_000)]

@@ -14,7 +14,8 @@ from congress.setup.rules.policies import Choice, CostBasis, Outsiders, Particip
 class Municipality(Base):
     """A municipality of the country (gemeente), known by its CBS code such as GM0534.
 
-    The number of inhabitants is only filled when its reference day and source are known.
+    The number of inhabitants is only filled when its reference day and source are known. A congress takes
+    it over when the gemeente is put on its list, and keeps its own from then on.
     """
 
     __tablename__ = "municipality"
@@ -68,7 +69,10 @@ class Congress(Base):
 
 
 class Participation(Base):
-    """A municipality in a congress, with its reservation and guaranteed seats (deelnemende gemeente)."""
+    """A municipality in a congress, with its reservation and guaranteed seats (deelnemende gemeente).
+
+    Its inhabitants are those that this congress divides by, whatever another congress or a later year says.
+    """
 
     __tablename__ = "participation"
     __table_args__ = (
@@ -85,6 +89,9 @@ class Participation(Base):
     guaranteed_seats: Mapped[int] = mapped_column(default=0)
     guaranteed_until: Mapped[datetime | None]
     buyer_reference: Mapped[str | None] = mapped_column(String(120))
+    inhabitants: Mapped[int | None]
+    inhabitants_on: Mapped[date | None]
+    inhabitants_source: Mapped[str | None] = mapped_column(String(250))
 
     municipality: Mapped[Municipality] = relationship(lazy="raise")
 

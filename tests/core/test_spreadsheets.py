@@ -16,10 +16,13 @@ from congress.core.spreadsheets import (
     Row,
     SheetTooLarge,
     StrayQuote,
+    TooManyEmptyRows,
     TooManyRows,
+    TooMuchInWorkbook,
     UnknownEncoding,
     UnreadableSheet,
     read_pasted,
+    read_sheets,
     read_upload,
 )
 from congress.core.tables import csv_bytes
@@ -110,6 +113,51 @@ def test_too_much_is_refused_before_it_is_unpacked() -> None:
     assert len(bomb) < MAX_BYTES
     with pytest.raises(SheetTooLarge):
         read_upload(bomb)
+
+
+SHEET = "xl/worksheets/sheet1.xml"
+NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+CELL = '<c t="inlineStr"><is><t>Naam</t></is></c>'
+
+
+def _sheet(rows: str) -> bytes:
+    text = f'<worksheet xmlns="{NAMESPACE}"><dimension ref="A1"/><sheetData>{rows}</sheetData></worksheet>'
+    return _with_part(_book([["x"]]), SHEET, text)
+
+
+def test_reading_stops_at_the_first_row_too_many() -> None:
+    many = f"<row>{CELL}</row>" * 2_001
+
+    with pytest.raises(TooManyRows):
+        read_upload(_sheet(many + "<row>" + " " * 200_000 + "</nothing that can be read>"))
+    with pytest.raises(TooManyRows, match="hooguit 3"):
+        read_pasted("Naam;\n" * 4 + 'Sanne "Sann', most=3)
+
+
+@pytest.mark.parametrize("rows", ["<row><c/></row>" * 10_001, "<row/>" * 10_001])
+def test_many_empty_rows_are_refused_in_words(rows: str) -> None:
+    with pytest.raises(TooManyEmptyRows, match="heel veel lege regels"):
+        read_upload(_sheet(rows))
+    with pytest.raises(TooManyEmptyRows):
+        read_pasted("Naam" + ";\n" * 10_001)
+
+
+@pytest.mark.parametrize("rows", ["<row>" + "<c/>" * 700_000 + "</row>", "<row/>" * 700_000])
+def test_a_small_file_with_a_great_many_cells_is_refused_before_they_are_read(rows: str) -> None:
+    bomb = _sheet(rows)
+    assert len(bomb) < 20_000
+
+    with pytest.raises(TooMuchInWorkbook, match="Kopieer alleen je lijst"):
+        read_upload(bomb)
+    with pytest.raises(TooMuchInWorkbook):
+        read_sheets(_with_part(_book([["x"]]), "xl/workbook.xml", '<sheet sheetId="1"/>' * 10_000))
+    assert _cells(read_upload(_sheet("<row>" + CELL * 3 + "<c/>" * 200_000 + "</row>"))) == [["Naam"] * 3]
+
+
+def test_a_row_at_the_very_end_of_a_sheet_is_read() -> None:
+    rows = read_upload(_sheet(f'<row r="1">{CELL}</row><row r="1048576">{CELL}</row>'))
+
+    assert rows == [Row(1, ("Naam",)), Row(1_048_576, ("Naam",))]
 
 
 def test_a_row_with_a_number_out_of_reach_costs_no_time() -> None:

@@ -41,7 +41,7 @@ def test_a_second_settlement_shows_what_changed_since_the_first(database: Databa
         for part in participations(tx, congress.id):
             if part.municipality_code == NOORDWIJK:
                 part.status = ParticipationStatus.CONFIRMED
-                part.municipality.inhabitants = 44_000
+                part.inhabitants = 44_000
         agreed |= {"key": "inhabitants", "reason": "Noordwijk doet mee"}
         agree_on_key(tx, congress, AgreementForm.read(agreed), actor=ACTOR, now=NOW)
         make_cost(tx, congress, vat_percent="0", net="1.957")

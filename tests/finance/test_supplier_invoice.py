@@ -1,9 +1,15 @@
 """Reading the e-invoice of a supplier: what becomes a cost, what is refused, and that it is safe."""
 
+import io
+import tracemalloc
+import zlib
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
+from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, NameObject
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
@@ -71,6 +77,36 @@ def test_the_invoice_inside_a_hybrid_pdf_is_found() -> None:
     assert found_invoice(pdf) == read_supplier_invoice(XML)
     with pytest.raises(NotAnEInvoice, match="een gewone PDF"):
         found_invoice(b"%PDF-1.7\nno real one\n%%EOF")
+
+
+def _pdf_with(stream: bytes, *, packed: int) -> bytes:
+    """A PDF with one attachment, of which `stream` was packed so often."""
+    writer, file = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(10, 10)
+    attachment = writer.add_attachment("factuur.xml", b"")
+    content: Any = attachment.pdf_object["/EF"]["/F"].get_object()  # type: ignore[index]  # a dictionary
+    content._data = stream
+    content[NameObject("/Filter")] = ArrayObject([NameObject("/FlateDecode")] * packed)
+    writer.write(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_small_pdf_whose_attachment_unpacks_without_end_costs_little_memory(times: int) -> None:
+    packer = zlib.compressobj(9)
+    bomb = b"".join(packer.compress(bytes(2**20)) for _ in range(500)) + packer.flush()
+    bomb = zlib.compress(bomb, 9) if times == 2 else bomb
+    pdf = _pdf_with(bomb, packed=times)
+    assert len(pdf) < 600_000
+    assert found_invoice(_pdf_with(zlib.compress(XML), packed=1)) == read_supplier_invoice(XML)
+
+    tracemalloc.start()
+    with pytest.raises(NotAnEInvoice, match="een gewone PDF"):
+        found_invoice(pdf)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 60 * 2**20
 
 
 @pytest.mark.parametrize(

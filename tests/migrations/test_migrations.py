@@ -127,6 +127,28 @@ def _insert(connection: Connection, name: str, **facts: object) -> None:
     connection.execute(table.insert(), asked | facts)
 
 
+def test_a_congress_takes_over_its_inhabitants_and_no_reservation_is_below_zero(empty_url: str) -> None:
+    db = Database(empty_url)
+    _upgrade_to(db, "0018")
+    counted = {"inhabitants": 66_960, "inhabitants_on": date(2024, 1, 1), "inhabitants_source": "CBS"}
+    with db.engine.begin() as connection:
+        _insert(connection, "congress", id=1, opens_at=OPENED)
+        for number, (code, facts) in enumerate((("GM9001", counted), ("GM9002", {})), 1):
+            _insert(connection, "municipality", code=code, **facts)
+            where = {"congress_id": 1, "municipality_code": code}
+            cents = {"lower_cents": -200, "upper_cents": -100 if number == 1 else 7}
+            _insert(connection, "participation", id=number, **where, **cents)
+
+    upgrade(db)
+
+    with db.engine.connect() as connection:
+        table = Table("participation", MetaData(), autoload_with=connection)
+        found = [row._mapping for row in connection.execute(table.select().order_by(table.c.id))]
+        assert [{name: row[name] for name in counted} for row in found] == [counted, dict.fromkeys(counted)]
+        assert [(row["lower_cents"], row["upper_cents"]) for row in found] == [(0, 0), (0, 7)]
+    db.close()
+
+
 def _upgrade_to(db: Database, version: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))

@@ -80,6 +80,8 @@ def test_every_fault_is_named_at_once() -> None:
     data["congress"]["colour"] = "green"
     data["rooms"][0]["places"] = "twaalf"
     data["rooms"][1]["code"] = data["rooms"][2]["code"]
+    data["participations"][0] |= {"lower_cents": 5, "upper_cents": 4}
+    data["participations"][1] |= {"lower_cents": -5}
     data["workshops"][0]["theme"] = "onbekend"
     data["workshops"][1]["speakers"] = ["niemand"]
     data["workshops"][2] |= {"minimum": 500, "runs": 1}
@@ -99,6 +101,8 @@ def test_every_fault_is_named_at_once() -> None:
         "congress.colour: hoort hier niet",
         "rooms.1.places: moet een heel getal zijn",
         "rooms.3.code: kaagzaal staat er twee keer in",
+        "participations.1: het hoogste bedrag is lager dan het laagste",
+        "participations.2.lower_cents: is te klein",
         "workshops.1.theme: onbekend staat niet bij thema’s",
         "workshops.2.speakers: niemand staat niet bij sprekers",
         "ronde ronde-1 eindigt voordat zij begint",
@@ -149,6 +153,20 @@ def test_nothing_is_written_when_the_address_is_taken_or_a_gemeente_unknown(data
         assert tx.scalar(select(func.count(Congress.id))) == 1
         assert tx.scalar(select(func.count(Theme.id))) == 6
         assert tx.scalar(select(func.count(Speaker.id))) == 8
+
+
+def test_a_congress_that_was_is_not_brought_in(database: Database) -> None:
+    _municipalities(database)
+    data = demo()
+    data["congress"] |= {"starts_on": "2025-12-10", "ends_on": "2025-12-10"}
+
+    with pytest.raises(FaultyDocument) as refusal:
+        _imported(database, data)
+
+    for name in ("starts_on", "ends_on"):
+        assert f"congress.{name}: Deze dag is al geweest." in str(refusal.value)
+    with database.read() as tx:
+        assert tx.scalar(select(func.count(Congress.id))) == 0
 
 
 def test_a_session_holds_no_more_people_than_workshop_and_room(database: Database) -> None:

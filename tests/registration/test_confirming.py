@@ -1,5 +1,7 @@
 """An address that must be proven: no place before, the button, and what is forgotten."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -90,6 +92,29 @@ def test_who_never_confirmed_is_forgotten_with_everything_they_told(database: Da
         assert [p.email for p in tx.scalars(select(Registration))] == ["mens2@welzijn.nl"]
         assert tx.scalars(select(Preference)).all() == []
         assert len(tx.scalars(select(OutboxMail)).all()) == 1
+
+
+def test_who_confirms_while_the_late_are_removed_is_not_removed(database: Database) -> None:
+    with database.write() as tx:
+        late = arrive(tx, by_slug(tx), 1).registration
+    in_time, too_late = NOW + timedelta(hours=23), NOW + timedelta(hours=25)
+
+    def remove() -> int:
+        with database.write() as tx:
+            return forget_unconfirmed(tx, now=too_late)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as tx:
+            confirm_address(tx, tx.get_one(Registration, late.id), now=in_time)
+            tx.flush()  # the row is held from here on
+            removing = pool.submit(remove)
+            time.sleep(0.5)  # until it waits for the row
+        assert removing.result() == 0
+
+    with database.read() as tx:
+        assert tx.get_one(Registration, late.id).status == Status.CONFIRMED
+        assert by_slug(tx).taken == 1
+        assert mails(tx) == [("confirm-address", late.id), ("registered", late.id)]
 
 
 def test_who_cancelled_before_and_does_not_confirm_stays_cancelled(database: Database) -> None:

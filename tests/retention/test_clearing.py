@@ -63,6 +63,18 @@ def test_before_its_term_nothing_goes(database: Database, congress: Congress) ->
         assert _count(tx, RetentionRecord) == 0
 
 
+def test_who_just_registered_is_kept_whatever_day_the_congress_says(
+    database: Database, congress: Congress
+) -> None:
+    with database.write() as tx:
+        made = by_slug(tx)
+        made.starts_on = made.ends_on = DAY - timedelta(days=365)
+    clear_everything_due(database, secret_key=KEY, now=NOW + timedelta(hours=1))
+
+    with database.read() as tx:
+        assert (_count(tx, Need), _count(tx, Registration, Registration.erased_at.is_(None))) == (2, 2)
+
+
 def test_needs_go_after_fourteen_days_and_nothing_else_does(database: Database, congress: Congress) -> None:
     assert _clear(database, congress, days=14) == {"needs": 2}
     with database.read() as tx:

@@ -65,7 +65,7 @@ def open_problem(
             ParticipationPart(
                 code=p.municipality_code,
                 name=p.municipality.name,
-                inhabitants=p.municipality.inhabitants,
+                inhabitants=p.inhabitants,
                 registrations=registered.get(p.municipality_code, 0),
                 present=present.get(p.municipality_code, 0),
                 lower_cents=p.lower_cents,

@@ -41,13 +41,18 @@ def show_list(request: Request) -> Response:
 
 def submit_list(request: Request, typed: Typed) -> Response:
     """Show what the list would record, with all faults; record it when that was asked and it has none."""
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.FINANCE)
+    try:
+        rows = _rows(request, typed)  # takes long, so nobody waits for this transaction meanwhile
+    except (UnreadableSheet, NothingGiven) as refusal:
+        return _page(request, congress, Draft(typed, {"rows": str(refusal)}), status=422)
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.FINANCE)
         names = {p.municipality_code: p.municipality.name for p in participations(tx, congress.id)}
         try:
-            rows = _rows(request, typed)
             listed, faults = read_costs(rows, names)
-        except (UnreadableSheet, NoColumns, TooManyCosts, NothingGiven) as refusal:
+        except (NoColumns, TooManyCosts) as refusal:
             return _page(request, congress, Draft(typed, {"rows": str(refusal)}), status=422)
         if faults or "record" not in typed:
             known = recorded_numbers(tx, congress.id)

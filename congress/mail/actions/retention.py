@@ -8,13 +8,11 @@ from congress.core.db import Database, Tx, deleted
 from congress.core.settings import Settings
 from congress.mail.actions.transport import mail_folder
 from congress.mail.documents import file_name
-from congress.mail.models import MailState, OutboxMail
+from congress.mail.models import ABOUT_OTHERS, MailState, OutboxMail
 from congress.mail.queries import mail_log
 
 TO_SOMEBODY_ELSE = ("replaced",)
 """Mails about a registration that go to who held it before."""
-ELSEWHERE = ("invoice", "sample", "team")
-"""Mails of a congress whose subject is no registration."""
 
 
 def clear_mail_log(tx: Tx, congress_id: int) -> int:
@@ -27,7 +25,7 @@ def forget_mails_about(tx: Tx, congress_id: int, registration_ids: Collection[in
     tx.execute(
         delete(OutboxMail)
         .where(OutboxMail.congress_id == congress_id, OutboxMail.about_id.in_(registration_ids))
-        .where(OutboxMail.kind.not_in(ELSEWHERE))
+        .where(OutboxMail.kind.not_in(ABOUT_OTHERS))
         .where(OutboxMail.kind.not_in(TO_SOMEBODY_ELSE) | (OutboxMail.state == MailState.SENT))
     )
 

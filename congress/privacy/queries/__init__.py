@@ -2,7 +2,15 @@
 
 from congress.privacy.queries.person import Subject, overview, subject_by_email, subject_of
 from congress.privacy.queries.requests import REQUESTS, count_requests, request_of, requests
-from congress.privacy.queries.retention import Asked, asked_terms, due, holdings, log_in_due, titled
+from congress.privacy.queries.retention import (
+    Asked,
+    asked_terms,
+    counts_from,
+    due,
+    holdings,
+    log_in_due,
+    titled,
+)
 
 __all__ = [
     "REQUESTS",
@@ -10,6 +18,7 @@ __all__ = [
     "Subject",
     "asked_terms",
     "count_requests",
+    "counts_from",
     "due",
     "holdings",
     "log_in_due",

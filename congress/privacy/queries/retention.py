@@ -41,12 +41,12 @@ LEFT: Mapping[Kind, Callable[[Tx, int], int]] = {
 
 def holdings(tx: Tx, congress: Congress, *, now: datetime) -> list[Holding]:
     """What is left of every kind of data, in the order in which it goes, and when that is."""
-    days, today = retention_days(tx, congress.id), local(now).date()
+    days, today, since = retention_days(tx, congress.id), local(now).date(), counts_from(tx, congress)
     found = []
     for kind, term in TERMS.items():
         if kind is Kind.ANSWERS:
             found += [
-                _of_question(question, left, congress.ends_on, today)
+                _of_question(question, left, since, today)
                 for question, left in people.answers_left(tx, congress.id)
             ]
         elif kind is Kind.LOGIN:
@@ -55,13 +55,22 @@ def holdings(tx: Tx, congress: Congress, *, now: datetime) -> list[Holding]:
             found.append(Holding(kind, term.title, days[kind], left, None, is_due=over > 0))
         else:
             left = LEFT[kind](tx, congress.id) if kind in LEFT else 0
-            day = goes_on(congress.ends_on, days[kind])
+            day = goes_on(since, days[kind])
             found.append(Holding(kind, term.title, days[kind], left, day, is_due=today >= day))
     return found
 
 
-def _of_question(question: Question, left: int, ends_on: date, today: date) -> Holding:
-    day = goes_on(ends_on, question.keep_days)
+def counts_from(tx: Tx, congress: Congress) -> date:
+    """The day from which all terms count: the last of the congress, or that of the latest registration.
+
+    Somebody who just registered is kept, whatever was typed as the day of the congress.
+    """
+    latest = people.latest_arrival(tx, congress.id)
+    return max(congress.ends_on, local(latest).date()) if latest else congress.ends_on
+
+
+def _of_question(question: Question, left: int, since: date, today: date) -> Holding:
+    day = goes_on(since, question.keep_days)
     return Holding(
         Kind.ANSWERS,
         question.text,

@@ -10,7 +10,7 @@ from congress.core.forms import Draft, InvalidForm, Typed
 from congress.mail.actions import sweep_mail_files
 from congress.privacy.actions import change_terms, clear_congress
 from congress.privacy.forms import terms_form
-from congress.privacy.queries import Asked, asked_terms, due, holdings, titled
+from congress.privacy.queries import Asked, asked_terms, counts_from, due, holdings, titled
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
 from congress.setup.queries import retention_records
@@ -35,6 +35,7 @@ def show_kept(request: Request) -> Response:
             "privacy/kept.html",
             congress=congress,
             kept=kept,
+            since=counts_from(tx, congress),
             went=list(zip(records, lines, strict=True)),
             terms=TERMS,
             term_text=term_text,
@@ -111,6 +112,7 @@ def _terms_page(request: Request, tx: Tx, congress: Congress, draft: Draft) -> R
         status=422 if draft.problems else 200,
         congress=congress,
         draft=draft,
+        since=counts_from(tx, congress),
         asked=_asked(tx, request, congress),
         term_text=term_text,
     )

@@ -17,7 +17,7 @@ from congress.programme.forms.document import CongressDocument, ProgrammeDocumen
 from congress.programme.forms.faults import Fault, faults_of
 from congress.programme.forms.fitting import LISTS, NOTHING, There, faults_between
 from congress.programme.forms.sheets import Given
-from congress.setup.actions import SlugTaken
+from congress.setup.actions import DayIsPast, SlugTaken, known_inhabitants, past_days
 from congress.setup.models import Congress, Municipality, Participation
 
 _Document = TypeVar("_Document", bound=ProgrammeDocument)
@@ -61,14 +61,16 @@ def _order(fault: Fault) -> tuple[int, int]:
 def import_congress(tx: Tx, document: CongressDocument, *, actor: str, now: datetime) -> Congress:
     """A new congress with all of its programme.
 
-    Raises FaultyDocument when its address is taken or it names a gemeente that is not in the list.
+    Raises FaultyDocument when its address is taken, its days were already, or it names a gemeente that is
+    not in the list.
     """
-    lines = []
+    past = past_days(document.congress.model_dump(), now=now)
+    lines = [f"congress.{name}: {DayIsPast.sentence}" for name in past]
     if tx.scalar(select(Congress.id).where(Congress.slug == document.congress.slug)):
         lines.append(f"congress.slug: {SlugTaken.sentence}")
-    known = set(tx.scalars(select(Municipality.code)))
+    known = {municipality.code: municipality for municipality in tx.scalars(select(Municipality))}
     named = {p.code for p in document.participations} | ({document.congress.lead_code} - {None})
-    lines += [f"gemeente {code} staat niet in de lijst" for code in sorted(named - known, key=str)]
+    lines += [f"gemeente {code} staat niet in de lijst" for code in sorted(named - known.keys(), key=str)]
     if lines:
         raise FaultyDocument(lines)
     congress = Congress(**document.congress.model_dump(), taken=0, waiting_counter=0)
@@ -83,6 +85,7 @@ def import_congress(tx: Tx, document: CongressDocument, *, actor: str, now: date
                 lower_cents=Cents(part.lower_cents),
                 upper_cents=Cents(part.upper_cents),
                 **facts,
+                **known_inhabitants(known[part.code]),
             )
         )
     bring_in(tx, congress, document)

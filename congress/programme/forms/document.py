@@ -125,6 +125,12 @@ class ParticipationPart(_Part):
     guaranteed_until: AwareDatetime | None = None
     buyer_reference: str | None = None
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.upper_cents < self.lower_cents:
+            raise ValueError("het hoogste bedrag is lager dan het laagste")
+        return self
+
 
 class ThemePart(_Part):
     """A theme."""

@@ -20,7 +20,7 @@ from congress.programme.documents import CongressFacts, archive
 from congress.programme.forms.changes import Change, changes_of
 from congress.programme.forms.document import ProgrammeDocument
 from congress.programme.forms.files import MOST_BYTES, FileTooLarge, UnreadableFile, read_programme, toml
-from congress.programme.forms.sheets import workbook
+from congress.programme.forms.sheets import Given, workbook
 from congress.programme.queries import programme_document, programme_of, programme_there
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
@@ -43,15 +43,21 @@ def submit_file(request: Request, typed: Typed) -> Response:
     """Show what a file would change, or all of its faults; put it in place when that was asked."""
     file = uploads(request).get("file")
     content = file[1] if file else typed.get("document", "").encode()
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.PROGRAMME)
+    if not content:
+        return _page(request, congress, Draft(typed, {"file": NOTHING}), status=422)
+    try:
+        given = read_programme(content)  # takes long, so nobody waits for this transaction meanwhile
+    except (UnreadableFile, UnreadableSheet) as refusal:
+        return _page(request, congress, Draft(typed, {"file": str(refusal)}), status=422)
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.PROGRAMME)
-        if not content:
-            return _page(request, congress, Draft(typed, {"file": NOTHING}), status=422)
         try:
-            document = _read(tx, congress, content)
+            document = _read(tx, congress, given)
         except FaultyDocument as faulty:
             return _page(request, congress, Draft(), lines=faulty.lines, status=422)
-        except (UnreadableFile, UnreadableSheet) as refusal:
+        except FileTooLarge as refusal:
             return _page(request, congress, Draft(typed, {"file": str(refusal)}), status=422)
         if file or "record" not in typed:
             return _preview(request, tx, congress, document)
@@ -84,8 +90,7 @@ def send_archive(request: Request) -> Response:
     return download(content, "application/zip", f"programma-{congress.slug}.zip")
 
 
-def _read(tx: Tx, congress: Congress, content: bytes) -> ProgrammeDocument:
-    given = read_programme(content)
+def _read(tx: Tx, congress: Congress, given: Given) -> ProgrammeDocument:
     hold_programme(tx, congress)
     document = checked(ProgrammeDocument, given, programme_there(tx, congress))
     if len(toml(document.model_dump())) > MOST_BYTES:

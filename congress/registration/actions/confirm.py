@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from congress.core.db import Tx
 from congress.core.errors import Conflict
@@ -53,9 +53,11 @@ def forget_unconfirmed(tx: Tx, *, now: datetime) -> int:
     late = (Registration.status == Status.UNCONFIRMED, Registration.confirm_before <= now)
     back = update(Registration).where(*late, Registration.cancelled_at.is_not(None))
     tx.execute(back.values(status=Status.CANCELLED, confirm_before=None))
-    found = tx.execute(select(Registration.id, Registration.congress_id).where(*late)).all()
-    for registration_id, congress_id in found:
+    # Who confirms at this very moment is waited for, and then no longer late: only who went has no mail.
+    went = tx.execute(
+        delete(Registration).where(*late).returning(Registration.id, Registration.congress_id)
+    ).all()
+    for registration_id, congress_id in went:
         about = (OutboxMail.about_id == registration_id, OutboxMail.congress_id == congress_id)
         tx.execute(delete(OutboxMail).where(*about, OutboxMail.kind == CONFIRM))
-        tx.execute(delete(Registration).where(Registration.id == registration_id))
-    return len(found)
+    return len(went)

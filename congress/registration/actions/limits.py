@@ -16,6 +16,8 @@ PER_NETWORK = 400
 TEAMS_PER_MAIL_ADDRESS = 30
 TEAMS_PER_HOST = 40
 TEAMS_PER_NETWORK = 100
+FILES_PER_HOST = 40
+FILES_PER_NETWORK = 100
 
 
 class TooManyTries(Conflict):
@@ -24,6 +26,12 @@ class TooManyTries(Conflict):
     sentence = nl(
         "Er kwamen net erg veel aanmeldingen binnen. Wacht een uur en verstuur het formulier dan nog eens."
     )
+
+
+class TooManyFiles(TooManyTries):
+    """More files than people send."""
+
+    sentence = nl("Er kwamen net erg veel bestanden binnen. Wacht een uur, of vul de regels hier zelf in.")
 
 
 def count_registration(tx: Tx, email: str, host: str | None, *, secret_key: str, now: datetime) -> None:
@@ -42,6 +50,17 @@ def count_team(tx: Tx, email: str, host: str | None, *, secret_key: str, now: da
         limits.append(Limit("team-host", keys[0], TEAMS_PER_HOST, HOUR))
         limits.append(Limit("team-network", keys[1], TEAMS_PER_NETWORK, HOUR))
     _count(tx, limits, secret_key=secret_key, now=now)
+
+
+def count_file(tx: Tx, host: str | None, *, secret_key: str, now: datetime) -> None:
+    """Count one file with a team from this host. Raises TooManyFiles; then nothing is kept."""
+    if keys := network_keys(host):
+        limits = [
+            Limit("file-host", keys[0], FILES_PER_HOST, HOUR),
+            Limit("file-network", keys[1], FILES_PER_NETWORK, HOUR),
+        ]
+        if not attempt(tx, limits, secret_key=secret_key, now=now):
+            raise TooManyFiles
 
 
 def _count(tx: Tx, limits: Sequence[Limit], *, secret_key: str, now: datetime) -> None:

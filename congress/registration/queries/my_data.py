@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Select, or_, select
 
 from congress.core.db import Tx
-from congress.mail.models import OutboxMail
+from congress.mail.models import ABOUT_OTHERS, OutboxMail
 from congress.programme.models import Session, Workshop
 from congress.registration.models import (
     Answer,
@@ -16,7 +16,7 @@ from congress.registration.models import (
     SessionWaiting,
     Team,
 )
-from congress.registration.queries.people import ABOUT_OTHERS, needs_of
+from congress.registration.queries.people import needs_of
 from congress.registration.queries.seats import seats_of
 from congress.registration.queries.wishes import named_wishes
 from congress.setup.models import Municipality

@@ -13,7 +13,7 @@ from congress.core.errors import Conflict, NotFound
 from congress.core.folding import contains_word, folded
 from congress.core.i18n import nl
 from congress.core.tokens import hash_secret
-from congress.mail.models import MailState, OutboxMail
+from congress.mail.models import ABOUT_OTHERS, MailState, OutboxMail
 from congress.programme.models import LARGEST_NUMBER, Round, Workshop
 from congress.registration.models import Need, Registration, Seat
 from congress.registration.rules.filter import ELSEWHERE, Filter, Sort
@@ -24,8 +24,6 @@ from congress.setup.rules.policies import ParticipationStatus
 
 PAGE = 50
 MOST_WORDS = 8
-ABOUT_OTHERS = ("invoice", "sample", "team")
-"""Kinds of mail of a congress that are about something else than a registration."""
 
 _FINDABLE = (
     Registration.given_name

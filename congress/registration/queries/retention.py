@@ -1,6 +1,7 @@
 """How much is left of people, for the terms."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -15,6 +16,11 @@ from congress.registration.models import (
     Registration,
     Team,
 )
+
+
+def latest_arrival(tx: Tx, congress_id: int) -> datetime | None:
+    """When the latest registration came."""
+    return tx.scalar(select(func.max(Registration.arrived_at)).where(Registration.congress_id == congress_id))
 
 
 def needs_left(tx: Tx, congress_id: int) -> int:

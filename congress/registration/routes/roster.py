@@ -13,7 +13,7 @@ from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.forms import Draft, Typed
 from congress.core.i18n import nl
-from congress.core.spreadsheets import Row, read_pasted, read_upload
+from congress.core.spreadsheets import Row, UnreadableSheet, read_pasted, read_upload
 from congress.core.tables import guarded
 from congress.registration.actions.roster import bring_in, plan_roster
 from congress.registration.routes.listing import number
@@ -52,10 +52,15 @@ def show_roster(request: Request) -> Response:
 
 def submit_roster(request: Request, typed: Typed) -> Response:
     """The dry run; or, from the page of the dry run, the real one."""
+    with request.state["db"].read() as tx:
+        congress = open_congress(tx, request, Right.REGISTRATIONS)
+    try:
+        rows = _rows(request, typed)  # takes long, so nobody waits for this transaction meanwhile
+    except UnreadableSheet as refusal:
+        return _form(request, congress, Draft(typed, {"bestand": str(refusal)}))
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
         try:
-            rows = _rows(request, typed)
             if rows is None or not typed.get("consent"):
                 problem = {"bestand": NOTHING} if rows is None else {"consent": NO_CONSENT}
                 return _form(request, congress, Draft(typed, problem))

@@ -14,7 +14,13 @@ from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.setup.actions import SlugTaken, UnknownMunicipality, create_congress, list_municipality
+from congress.setup.actions import (
+    DayIsPast,
+    SlugTaken,
+    UnknownMunicipality,
+    create_congress,
+    list_municipality,
+)
 from congress.setup.forms import ListedForm, NewCongressForm
 from congress.setup.queries import all_congresses, audit_lines, congress_by_slug, municipalities
 from congress.web.pages import posted, render
@@ -60,6 +66,9 @@ def submit_new(request: Request, typed: Typed) -> Response:
             return _new_page(request, tx, invalid.draft, status=422)
         except SlugTaken as refusal:
             return _new_page(request, tx, Draft(typed, {"slug": str(refusal)}), status=422)
+        except DayIsPast as refusal:
+            problems = dict.fromkeys(refusal.fields, str(refusal))
+            return _new_page(request, tx, Draft(typed, problems), status=422)
         except UnknownMunicipality as refusal:
             return _new_page(request, tx, Draft(typed, {"lead_code": str(refusal)}), status=422)
     return RedirectResponse(f"/beheer/{congress.slug}", 303)

@@ -14,6 +14,7 @@ from congress.core.forms import Draft, InvalidForm, Typed
 from congress.setup.actions import (
     AlreadyTakesPart,
     CapacityTooLow,
+    DayIsPast,
     PromisedTooMany,
     UnknownMunicipality,
     change_congress,
@@ -21,7 +22,7 @@ from congress.setup.actions import (
     change_participation,
     invite,
 )
-from congress.setup.forms import CongressForm, MunicipalityForm, ParticipationForm
+from congress.setup.forms import CongressForm, InhabitantsForm, ParticipationForm
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress, Participation
 from congress.setup.queries import municipalities, participations
@@ -60,6 +61,9 @@ def submit_settings(request: Request, typed: Typed) -> Response:
             return _settings_page(request, tx, congress, invalid.draft, status=422)
         except (CapacityTooLow, PromisedTooMany) as refusal:
             return _settings_page(request, tx, congress, Draft(typed, {"capacity": str(refusal)}), status=422)
+        except DayIsPast as refusal:
+            draft = Draft(typed, dict.fromkeys(refusal.fields, str(refusal)))
+            return _settings_page(request, tx, congress, draft, status=422)
         except UnknownMunicipality as refusal:
             return _settings_page(
                 request, tx, congress, Draft(typed, {"lead_code": str(refusal)}), status=422
@@ -110,9 +114,9 @@ def show_inhabitants(request: Request) -> Response:
         congress = open_congress(tx, request, Right.SETTINGS)
         found = _one(tx, congress, request)
         typed = {
-            "inhabitants": str(found.municipality.inhabitants or ""),
-            "inhabitants_on": str(found.municipality.inhabitants_on or ""),
-            "inhabitants_source": found.municipality.inhabitants_source or "",
+            "inhabitants": str(found.inhabitants or ""),
+            "inhabitants_on": str(found.inhabitants_on or ""),
+            "inhabitants_source": found.inhabitants_source or "",
         }
         return render(request, "setup/inhabitants.html", congress=congress, found=found, draft=Draft(typed))
 
@@ -123,7 +127,7 @@ def submit_inhabitants(request: Request, typed: Typed) -> Response:
         congress = open_congress(tx, request, Right.SETTINGS)
         found = _one(tx, congress, request)
         try:
-            form = MunicipalityForm.read(typed)
+            form = InhabitantsForm.read(typed)
         except InvalidForm as invalid:
             return render(
                 request,
@@ -134,7 +138,7 @@ def submit_inhabitants(request: Request, typed: Typed) -> Response:
                 draft=invalid.draft,
             )
         now = request.state["clock"]()
-        change_inhabitants(tx, found.municipality_code, form, actor=actor(request), now=now)
+        change_inhabitants(tx, congress, found.municipality_code, form, actor=actor(request), now=now)
     return RedirectResponse(f"/beheer/{congress.slug}/instellingen?bewaard=1#gemeenten", 303)
 
 

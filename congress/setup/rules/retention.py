@@ -7,9 +7,9 @@ from congress.core.i18n import nl
 from congress.setup.rules.terms import YEAR, Kind
 
 
-def goes_on(ends_on: date, days: int) -> date:
-    """The first day on which data with this term goes: with 0 days the day after the congress."""
-    return ends_on + timedelta(days=max(days, 1))
+def goes_on(since: date, days: int) -> date:
+    """The first day on which data with this term goes, counted from `since`: with 0 days the day after."""
+    return since + timedelta(days=max(days, 1))
 
 
 def term_text(days: int) -> str:

@@ -12,7 +12,7 @@ from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.core.spreadsheets import UnreadableSheet, read_pasted, read_upload
-from congress.registration.actions.limits import TooManyTries, count_team
+from congress.registration.actions.limits import TooManyTries, count_file, count_team
 from congress.registration.actions.register import check_open
 from congress.registration.actions.teams import RowsRefused, register_team
 from congress.registration.forms import ELSEWHERE
@@ -42,6 +42,8 @@ from congress.web.state import Request
 
 SHOWN = 5
 """Rows at first, and more at a time."""
+READ = 200
+"""So many rows of a file are read: anybody may send one, and nobody needs more to find the 25 people."""
 Options = Sequence[tuple[str, str]]
 Way = Callable[[Request, Typed, Options], Draft]
 """Puts more rows in the form."""
@@ -116,8 +118,11 @@ def _read_file(request: Request, typed: Typed, gemeenten: Options) -> Draft:
     _, content = uploads(request).get("file", ("", b""))
     if not content:
         return Draft(typed, {"file": nl("Kies eerst een bestand.")})
+    with request.state["db"].write() as tx:  # before it is read: reading is what costs
+        key, now = request.state["settings"].secret_key, request.state["clock"]()
+        count_file(tx, host_of(request), secret_key=key, now=now)
     try:
-        table = [row.cells for row in read_upload(content)]
+        table = [row.cells for row in read_upload(content, most=READ)]
     except UnreadableSheet as refusal:
         return Draft(typed, {"file": str(refusal)})
     return _with_people(typed, table, "file", gemeenten)
@@ -138,7 +143,8 @@ def _way(request: Request, typed: Typed) -> Way | None:
 def _with_rows(request: Request, typed: Typed, way: Way) -> Response:
     with request.state["db"].read() as tx:
         congress = congress_by_slug(tx, request.path_params["congress"])
-        return _form(request, tx, congress, way(request, typed, municipality_options(tx, congress)))
+        gemeenten = municipality_options(tx, congress)
+    return _again(request, way(request, typed, gemeenten))
 
 
 def _with_people(typed: Typed, table: Table, field: str, gemeenten: Options) -> Draft:
