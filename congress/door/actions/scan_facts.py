@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, cast, literal, null, or_, select, union_all
 
 from congress.core.db import Tx
 from congress.core.errors import Conflict
@@ -59,6 +60,8 @@ class Kept:
     at: datetime
     verdict: Verdict
     undoes: UUID | None
+    shown: str | None
+    received_at: datetime
 
 
 @dataclass
@@ -104,6 +107,8 @@ _KNOWN = select(
     Scan.at,
     Scan.verdict,
     Scan.undoes,
+    Scan.shown,
+    Scan.received_at,
     cast(null(), Admission.left_at.type).label("left_at"),
 ).where(Scan.id.in_(bindparam("scans", expanding=True)))
 _IN = select(
@@ -115,9 +120,14 @@ _IN = select(
     Admission.at,
     cast(null(), Scan.verdict.type),
     cast(null(), Scan.undoes.type),
+    cast(null(), Scan.shown.type),
+    cast(null(), Scan.received_at.type),
     Admission.left_at,
 ).where(Admission.registration_id.in_(bindparam("people", expanding=True)))
-_NO_SCAN = [cast(null(), c.type) for c in (Scan.at, Scan.verdict, Scan.undoes, Admission.left_at)]
+_NO_SCAN = [
+    cast(null(), column.type)
+    for column in (Scan.at, Scan.verdict, Scan.undoes, Scan.shown, Scan.received_at, Admission.left_at)
+]
 _SESSIONS = (
     select(
         literal("session"),
@@ -139,8 +149,9 @@ _SEATS = (
     .join(Round, Round.id == Seat.round_id)
     .where(Seat.registration_id.in_(bindparam("people", expanding=True)))
 )
-_AT_THE_DOOR = union_all(_KNOWN, _IN)
-_AT_SESSIONS = union_all(_KNOWN, _IN, _SESSIONS, _SEATS)
+_Facts = CompoundSelect[*tuple[Any, ...]]
+_AT_THE_DOOR: _Facts = union_all(_KNOWN, _IN)
+_AT_SESSIONS: _Facts = union_all(_KNOWN, _IN, _SESSIONS, _SEATS)
 """Made once, as the one of people below: at the door, making a statement costs more than asking it.
 All that a verdict needs is asked at once, after the people were locked."""
 
@@ -164,14 +175,14 @@ def _facts(
     }
     if guids:
         asked |= {"congress": congress.id, "sessions": guids}
-    for kind, guid, number, person_id, place, at, said, undoes, left_at in tx.execute(
+    for kind, guid, number, person_id, place, at, said, undoes, shown, received_at, left_at in tx.execute(
         _AT_SESSIONS if guids else _AT_THE_DOOR, asked
     ):
         match kind:
             case "scan" if number != congress.id:
                 raise ScanIdTaken
             case "scan":
-                batch.known[guid] = Kept(number, person_id, place, at, said, undoes)
+                batch.known[guid] = Kept(number, person_id, place, at, said, undoes, shown, received_at)
             case "session":
                 places[str(guid)] = Place(str(guid), round=place, capacity=number)
             case "seat":

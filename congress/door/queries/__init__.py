@@ -16,6 +16,7 @@ from congress.door.queries.devices import (
     doubles,
     held_by_device,
     refusals,
+    sent_away,
 )
 from congress.door.queries.lists import News, blind_list, news, places_of
 from congress.door.queries.people import (
@@ -65,6 +66,7 @@ __all__ = [
     "public_key",
     "refusals",
     "scans_of",
+    "sent_away",
     "ticket_writer",
     "version_of_day",
 ]

@@ -1,14 +1,15 @@
 """The phones of a congress, and what went double."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, func, select
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.tokens import hash_secret
-from congress.door.models import Device, HeldScan, Scan
-from congress.door.rules.verdict import GOOD, INSIDE, Verdict
+from congress.door.models import Admission, Device, HeldScan, Scan
+from congress.door.rules.verdict import GOOD, INSIDE, Verdict, was_sent_away
 from congress.registration.models import Registration
 
 
@@ -61,6 +62,25 @@ def refusals(tx: Tx, congress_id: int, *, limit: int = 200) -> Sequence[tuple[Sc
     """What the door said no to, the newest first."""
     quiet = [*GOOD, Verdict.ALREADY_ADMITTED, Verdict.UNDONE]
     return _scans(tx, congress_id, Scan.verdict.not_in(quiet), limit=limit)
+
+
+def sent_away(
+    tx: Tx, congress_id: int, *, limit: int = 200
+) -> Sequence[tuple[Scan, Registration | None, datetime | None]]:
+    """Whom a phone without network sent away while the server says yes by now; when they came after all."""
+    said_no = Scan.shown.not_in([*GOOD, Verdict.ALREADY_ADMITTED, Verdict.UNDONE])
+    found = [
+        (scan, person)
+        for scan, person in _scans(tx, congress_id, said_no, Scan.verdict.in_(INSIDE), limit=limit)
+        if was_sent_away(scan.shown, at=scan.at, received_at=scan.received_at)
+    ]
+    came = select(Admission.registration_id, Admission.place, Admission.at).where(
+        Admission.registration_id.in_([scan.registration_id for scan, _ in found])
+    )
+    since: dict[tuple[int | None, str], datetime] = {
+        (person_id, place): at for person_id, place, at in tx.execute(came)
+    }
+    return [(scan, person, since.get((scan.registration_id, scan.place))) for scan, person in found]
 
 
 def _scans(

@@ -92,7 +92,7 @@ def submit_decision(request: Request, typed: Typed) -> Response:
 
 
 def show_report(request: Request) -> Response:
-    """Badges that came in twice while doors were apart, and what was refused."""
+    """Badges that came in twice while doors were apart, who was sent away, and what was refused."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
         places = {spot.id: spot.label for spot in queries.places_of(tx, congress)}
@@ -101,6 +101,7 @@ def show_report(request: Request) -> Response:
             "door/report.html",
             congress=congress,
             doubles=queries.doubles(tx, congress.id),
+            away=queries.sent_away(tx, congress.id),
             refusals=queries.refusals(tx, congress.id),
             places=places,
             words=WORDS,
