@@ -157,7 +157,7 @@ def test_only_new_and_changed_badges_are_printed_again(database: Database, setti
         congress = make_congress(tx)
         stays, changes = make_registration(tx, congress), make_registration(tx, congress)
         make_registration(tx, congress, status=Status.CANCELLED)
-        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), now=NOW)
+        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), ticket=writer, actor="-", now=NOW)
         assert badges_to_print(tx, congress, ticket=writer, only=Only.NEW) == []
         changes.issue_number = 2
         arrives = make_registration(tx, congress)
@@ -190,11 +190,11 @@ def test_old_paper_is_named_until_it_was_thrown_away(database: Database, setting
     with database.write() as tx:
         congress = make_congress(tx)
         moved, leaves, _ = (make_registration(tx, congress, family_name=n) for n in ("A", "B", "C"))
-        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), now=NOW)
+        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), ticket=writer, actor="-", now=NOW)
         assert old_badges(tx, congress.id) == []
 
         as_printed, moved.given_name = moved.display_name, "Iemand anders"
-        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), now=NOW)
+        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), ticket=writer, actor="-", now=NOW)
         leaves.status = Status.CANCELLED
         tx.flush()  # read below
         found = {(old.name, old.is_replaced) for old in old_badges(tx, congress.id)}
@@ -206,16 +206,39 @@ def test_old_paper_is_named_until_it_was_thrown_away(database: Database, setting
         assert again == []  # what still counts is still known as printed
 
 
+def test_a_changed_badge_that_is_printed_again_makes_the_old_paper_old(
+    database: Database, settings: Settings
+) -> None:
+    writer = ticket_writer(settings)
+    with database.write() as tx:
+        congress = make_congress(tx)
+        stays, changes = (make_registration(tx, congress, family_name=name) for name in ("A", "B"))
+        mark_printed(tx, badges_to_print(tx, congress, ticket=writer), ticket=writer, actor="-", now=NOW)
+        changes.organisation = "een ander bureau"
+        first = badges_to_print(tx, congress, ticket=writer)
+        second = mark_printed(tx, first, ticket=writer, actor="-", now=NOW)
+        third = mark_printed(tx, first, ticket=writer, actor="-", now=NOW)  # read before the second was made
+        key = public_key(settings, congress.id)
+
+        assert (stays.issue_number, changes.issue_number) == (1, 2)
+        assert verify(key, second[1].ticket) == Token(congress.id, changes.ticket_id, 2)
+        assert second[0].ticket == first[0].ticket
+        assert third == second
+        assert badges_to_print(tx, congress, ticket=writer, only=Only.NEW) == []
+
+
 def test_a_lost_badge_gets_a_new_code_and_the_old_one_is_old(database: Database, settings: Settings) -> None:
     writer = ticket_writer(settings)
     with database.write() as tx:
         congress = make_congress(tx)
         person = make_registration(tx, congress)
         before = badges_to_print(tx, congress, ticket=writer)
-        mark_printed(tx, before, now=NOW)
+        mark_printed(tx, before, ticket=writer, actor="-", now=NOW)
 
         reissue(tx, person, actor="organisator@hillegom.nl", now=NOW)
         after = badges_to_print(tx, congress, ticket=writer, only=Only.NEW)
+
+        assert mark_printed(tx, after, ticket=writer, actor="-", now=NOW) == after  # raised once only
 
     assert [b.registration_id for b in after] == [person.id]
     assert after[0].ticket != before[0].ticket
