@@ -11,7 +11,8 @@ from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.core.qr import qr_svg
 from congress.door import queries
-from congress.door.actions.devices import decide, ends_at, make_device, renew_pairing, revoke
+from congress.door.actions.devices import ends_at, make_device, renew_pairing, revoke
+from congress.door.actions.held import decide
 from congress.door.forms import DeviceForm
 from congress.door.models import Device
 from congress.door.rules.devices import CLOCK_IS_ODD, DeviceRight
@@ -28,6 +29,7 @@ RIGHTS = (
 SAID = {
     "ingetrokken": nl("Dit toestel is ingetrokken. Het wist zichzelf bij het volgende contact."),
     "geteld": nl("De vastgehouden scans tellen nu mee."),
+    "deels": nl("Wat kon, telt nu mee. De andere scans moet je eerst bekijken en rechtzetten."),
     "weggelaten": nl("De vastgehouden scans tellen niet mee."),
 }
 
@@ -77,7 +79,7 @@ def submit_decision(request: Request, typed: Typed) -> Response:
     counts = typed.get("counts") == "yes"
     with request.state["db"].write() as tx:
         congress, device = _open(tx, request)
-        decide(
+        waiting = decide(
             tx,
             congress,
             device,
@@ -87,7 +89,7 @@ def submit_decision(request: Request, typed: Typed) -> Response:
             actor=actor(request),
             now=request.state["clock"](),
         )
-    done = "geteld" if counts else "weggelaten"
+    done = ("deels" if waiting else "geteld") if counts else "weggelaten"
     return RedirectResponse(f"/beheer/{congress.slug}/deur/toestellen?gedaan={done}", 303)
 
 
