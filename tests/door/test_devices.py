@@ -23,6 +23,7 @@ from tests.door.phones import exchange as _exchange
 from tests.door.phones import report as _report
 from tests.door.phones import sent as _scan
 from tests.door.phones import ticket as _ticket
+from tests.door.phones import walk_in as _walk_in
 from tests.make_door import scan_id
 
 
@@ -178,17 +179,6 @@ def test_only_a_phone_with_that_right_overrules(
     assert answer["answers"][0]["verdict"] == verdict
 
 
-def _walk_in(**more: str) -> dict[str, str]:
-    return {
-        "given_name": "Fatima",
-        "family_name": "el Idrissi",
-        "organisation": "Veilig Thuis",
-        "municipality": "elders",
-        "email": "fatima@veiligthuis.example",
-        "consent": "on",
-    } | more
-
-
 def test_somebody_without_a_registration_is_added_once_also_when_it_is_full(
     database: Database, phone: TestClient, day: Clock
 ) -> None:
@@ -214,8 +204,8 @@ def test_who_cancelled_and_comes_anyway_gets_the_place_back(
     with database.write() as tx:
         person = tx.query(Registration).one()
         cancel(tx, person, now=day.now, tell=False)
-        address = person.email
-    answer = _exchange(phone, _report(day, _scan(1, "", day.now, walkIn=_walk_in(email=address))))
+        typed = _walk_in(email=person.email, given_name=person.given_name, family_name="BOS")
+    answer = _exchange(phone, _report(day, _scan(1, "", day.now, walkIn=typed)))
 
     assert answer["answers"][0]["verdict"] == "walk-in-added"
     with database.read() as tx:

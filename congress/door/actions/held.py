@@ -1,20 +1,35 @@
 """Scans that wait for somebody to decide: all of a phone at once, or one that must be put right first."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
 from congress.core.audit import record
 from congress.core.db import Tx
 from congress.door.actions.devices import incoming
+from congress.door.actions.scan_facts import UnknownPlace
 from congress.door.actions.scans import record_scans
 from congress.door.actions.walk_ins import add_walk_ins
 from congress.door.models import Device, HeldScan
 from congress.door.queries import places_of
 from congress.door.rules.devices import order_of_held
+from congress.registration.actions.walk_in import add_walk_in
+from congress.registration.forms import WalkInForm
 from congress.setup.models import Congress
+
+
+@dataclass(frozen=True)
+class Change:
+    """What somebody set right in a held scan: where it was, and of a walk-in what was typed.
+
+    `is_known`: this is the person whose address it is, under another name.
+    """
+
+    place: str
+    typed: Mapping[str, str]
+    is_known: bool
 
 
 def decide(
@@ -40,16 +55,46 @@ def decide(
         )
     for one in held:
         one.decided_at, one.decided_by, one.counts = now, actor, counts
-    record(
-        tx,
-        congress_id=device.congress_id,
-        actor=actor,
-        action="held-scans-counted" if counts else "held-scans-left-out",
-        subject=f"toestel {device.id}",
-        now=now,
-    )
+    action = "held-scans-counted" if counts else "held-scans-left-out"
+    _log(tx, device, action, actor=actor, now=now)
     tx.flush()  # counted below
     return len(tx.scalars(query).all())
+
+
+def put_right(
+    tx: Tx,
+    congress: Congress,
+    device: Device,
+    held: HeldScan,
+    change: Change,
+    *,
+    public_key: bytes,
+    secret_key: str,
+    actor: str,
+    now: datetime,
+) -> None:
+    """One held scan counts with what somebody set right in it.
+
+    Raises UnknownPlace; for who is added at the door also InvalidForm, UnknownGemeente or AddressTaken.
+    """
+    if change.place not in {spot.id for spot in places_of(tx, congress)}:
+        raise UnknownPlace
+    content = held.content | {"place": change.place}
+    if content.get("walk_in"):
+        form, is_known = WalkInForm.read(change.typed), change.is_known
+        add_walk_in(tx, congress, form, secret_key=secret_key, actor=actor, now=now, is_known=is_known)
+        typed = {name: change.typed[name] for name in WalkInForm.model_fields if name in change.typed}
+        content |= {"walk_in": typed, "is_known": is_known}
+    held.content = content
+    _count(tx, congress, device, [held], public_key=public_key, secret_key=secret_key, actor=actor, now=now)
+    held.decided_at, held.decided_by, held.counts = now, actor, True
+    _log(tx, device, "held-scan-put-right", actor=actor, now=now)
+
+
+def leave_out(tx: Tx, device: Device, held: HeldScan, *, actor: str, now: datetime) -> None:
+    """One held scan does not count."""
+    held.decided_at, held.decided_by, held.counts = now, actor, False
+    _log(tx, device, "held-scans-left-out", actor=actor, now=now)
 
 
 def _count(
@@ -83,3 +128,8 @@ def _count(
         )
     done = {content["id"] for content in can}
     return [one for one in held if str(one.id) in done]
+
+
+def _log(tx: Tx, device: Device, action: str, *, actor: str, now: datetime) -> None:
+    subject = f"toestel {device.id}"
+    record(tx, congress_id=device.congress_id, actor=actor, action=action, subject=subject, now=now)

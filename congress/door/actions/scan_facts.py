@@ -216,7 +216,11 @@ def _people(
     tx: Tx, congress: Congress, scans: Sequence[Incoming], tokens: Mapping[str, Token]
 ) -> dict[str, Registration]:
     ours = {text: found for text, found in tokens.items() if found.event == congress.id}
-    typed = {scan.read: _code(scan.read) for scan in scans if scan.read not in tokens and not scan.undoes}
+    typed = {
+        scan.read: token.typed_code(scan.read)
+        for scan in scans
+        if scan.read not in tokens and not scan.undoes
+    }
     ids = [public_id for text in typed if (public_id := _uuid(text))]
     if not ours and not typed:
         return {}
@@ -266,12 +270,6 @@ def _count(tx: Tx, congress: Congress, batch: Batch, guids: Sequence[UUID]) -> N
         seated[str(guid)].add(person_id)
     for name, people in inside.items():
         batch.places[name] = replace(batch.places[name], inside=len(people), kept=len(seated[name] - people))
-
-
-def _code(text: str) -> str:
-    """A typed code as people mean it: without spaces and dashes, O as 0, I and L as 1 (Crockford)."""
-    kept = "".join(c for c in text.upper() if c.isalnum())[:20]
-    return kept.translate(str.maketrans("OIL", "011"))
 
 
 def _uuid(text: str) -> UUID | None:

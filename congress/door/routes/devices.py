@@ -12,7 +12,6 @@ from congress.core.i18n import nl
 from congress.core.qr import qr_svg
 from congress.door import queries
 from congress.door.actions.devices import ends_at, make_device, renew_pairing, revoke
-from congress.door.actions.held import decide
 from congress.door.forms import DeviceForm
 from congress.door.models import Device
 from congress.door.rules.devices import CLOCK_IS_ODD, DeviceRight
@@ -29,7 +28,6 @@ RIGHTS = (
 SAID = {
     "ingetrokken": nl("Dit toestel is ingetrokken. Het wist zichzelf bij het volgende contact."),
     "geteld": nl("De vastgehouden scans tellen nu mee."),
-    "deels": nl("Wat kon, telt nu mee. De andere scans moet je eerst bekijken en rechtzetten."),
     "weggelaten": nl("De vastgehouden scans tellen niet mee."),
 }
 
@@ -74,25 +72,6 @@ def submit_revocation(request: Request, _typed: Typed) -> Response:
     return RedirectResponse(f"/beheer/{congress.slug}/deur/toestellen?gedaan=ingetrokken", 303)
 
 
-def submit_decision(request: Request, typed: Typed) -> Response:
-    """Held scans count, or do not."""
-    counts = typed.get("counts") == "yes"
-    with request.state["db"].write() as tx:
-        congress, device = _open(tx, request)
-        waiting = decide(
-            tx,
-            congress,
-            device,
-            counts=counts,
-            public_key=queries.public_key(request.state["settings"], congress.id),
-            secret_key=request.state["settings"].secret_key,
-            actor=actor(request),
-            now=request.state["clock"](),
-        )
-    done = ("deels" if waiting else "geteld") if counts else "weggelaten"
-    return RedirectResponse(f"/beheer/{congress.slug}/deur/toestellen?gedaan={done}", 303)
-
-
 def show_report(request: Request) -> Response:
     """Badges that came in twice while doors were apart, who was sent away, and what was refused."""
     with request.state["db"].read() as tx:
@@ -105,6 +84,7 @@ def show_report(request: Request) -> Response:
             doubles=queries.doubles(tx, congress.id),
             away=queries.sent_away(tx, congress.id),
             refusals=queries.refusals(tx, congress.id),
+            held=sum(queries.held_by_device(tx, congress.id).values()),
             places=places,
             words=WORDS,
         )
@@ -147,6 +127,5 @@ routes = [
     Route(_ALL, posted(submit_device), methods=["POST"]),
     Route(f"{_ONE}/koppelen", posted(submit_pairing_again), methods=["POST"]),
     Route(f"{_ONE}/intrekken", posted(submit_revocation), methods=["POST"]),
-    Route(f"{_ONE}/vastgehouden", posted(submit_decision), methods=["POST"]),
     Route("/beheer/{congress}/deur/verslag", show_report, methods=["GET"]),
 ]
