@@ -82,6 +82,7 @@ class Batch:
     rows: list[dict[str, object]] = field(default_factory=list)
     admissions: dict[UUID, dict[str, object]] = field(default_factory=dict)
     came: dict[int, UUID] = field(default_factory=dict)  # who was in at the entrance before, by which scan
+    earlier: dict[tuple[int, str], tuple[datetime, UUID]] = field(default_factory=dict)  # than was admitted
     out: dict[int, datetime | None] = field(default_factory=dict)  # since when, or None for in again
     undone: list[UUID] = field(default_factory=list)
 

@@ -83,7 +83,9 @@ def record_scans(
         )
         if person is None or is_away:
             continue
-        if answer.verdict is Verdict.LEFT:
+        if answer.verdict is Verdict.ALREADY_ADMITTED and scan.shown in {None, *INSIDE}:
+            _came_earlier(batch, scan, person)
+        elif answer.verdict is Verdict.LEFT:
             _let_out(batch, scan, person)
         elif scan.place != EXIT and answer.verdict in INSIDE:
             _let_in(batch, congress, scan, person)
@@ -108,6 +110,21 @@ def _let_in(batch: Batch, congress: Congress, scan: Incoming, person: Registrati
         "at": scan.at,
         "scan_id": scan.id,
     }
+
+
+def _came_earlier(batch: Batch, scan: Incoming, person: Registration) -> None:
+    """Two doors let one badge in while apart: the first of them counts, whichever was heard first."""
+    came = batch.admitted[person.id]
+    if scan.at >= came[scan.place]:
+        return
+    came[scan.place] = scan.at
+    if scan.place == ENTRANCE:
+        batch.came[person.id] = scan.id
+    for scan_id, made in batch.admissions.items():
+        if (made["registration_id"], made["place"]) == (person.id, scan.place):
+            batch.admissions[scan.id] = batch.admissions.pop(scan_id) | {"at": scan.at, "scan_id": scan.id}
+            return
+    batch.earlier[person.id, scan.place] = (scan.at, scan.id)
 
 
 def _let_out(batch: Batch, scan: Incoming, person: Registration) -> None:
@@ -149,6 +166,15 @@ def _store(tx: Tx, batch: Batch) -> None:
         tx.execute(insert(Scan), batch.rows)
     if batch.admissions:
         tx.execute(insert(Admission), list(batch.admissions.values()))
+    if batch.earlier:
+        there = (Admission.registration_id == bindparam("person"), Admission.place == bindparam("where"))
+        tx.connection().execute(
+            update(Admission).where(*there).values(at=bindparam("since"), scan_id=bindparam("by")),
+            [
+                {"person": person_id, "where": place, "since": since, "by": scan_id}
+                for (person_id, place), (since, scan_id) in batch.earlier.items()
+            ],
+        )
     if batch.out:
         here = (Admission.registration_id == bindparam("person"), Admission.place == ENTRANCE)
         tx.connection().execute(
