@@ -35,12 +35,15 @@ STYLES = [
 TOKENS = "@nl-design-system-unstable/voorbeeld-design-tokens/dist/theme.css"
 _WEB_FONT = "@fontsource-variable/source-sans-3/files/source-sans-3"
 _FONT = "@expo-google-fonts/source-sans-3"
+_MORE = "@expo-google-fonts/noto-sans"  # for the letters that Source Sans does not have
 COPIES = {
     f"{_WEB_FONT}-latin-wght-normal.woff2": "fonts/latin.woff2",
     f"{_WEB_FONT}-latin-ext-wght-normal.woff2": "fonts/latin-ext.woff2",
     f"{_FONT}/400Regular/SourceSans3_400Regular.ttf": "fonts/SourceSans3-Regular.ttf",
     f"{_FONT}/600SemiBold/SourceSans3_600SemiBold.ttf": "fonts/SourceSans3-SemiBold.ttf",
     f"{_FONT}/700Bold/SourceSans3_700Bold.ttf": "fonts/SourceSans3-Bold.ttf",
+    f"{_MORE}/400Regular/NotoSans_400Regular.ttf": "fonts/NotoSans-Regular.ttf",
+    f"{_MORE}/700Bold/NotoSans_700Bold.ttf": "fonts/NotoSans-Bold.ttf",
     "zxing-wasm/dist/reader/zxing_reader.wasm": "zxing/zxing_reader.wasm",
 }
 MODULES = {

@@ -35,6 +35,11 @@ def time_text(moment: datetime) -> str:
     return f"{local(moment):%H:%M}"
 
 
+def seconds_text(moment: datetime) -> str:
+    """The time to the second on a Dutch clock, for what happened close together: "09:30:06"."""
+    return f"{local(moment):%H:%M:%S}"
+
+
 def moment_text(moment: datetime) -> str:
     """Day and hour, in the language spoken: "donderdag 3 december 2026, 09:30 uur"."""
     day, hour = day_text(local(moment).date()), time_text(moment)

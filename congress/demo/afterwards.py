@@ -33,8 +33,9 @@ TEST_IBAN = "NL91ABNA0417164300"
 def print_badges(walk: Walk) -> bytes:
     """The badges of everybody with a place."""
     with walk.writing() as (tx, congress):
-        found = badges_to_print(tx, congress, ticket=ticket_writer(walk.settings))
-        mark_printed(tx, found, now=PRINTED)
+        writer = ticket_writer(walk.settings)
+        found = badges_to_print(tx, congress, ticket=writer)
+        mark_printed(tx, found, ticket=writer, actor=ACTOR, now=PRINTED)
         return badge_pdf(found, title=congress.title)
 
 

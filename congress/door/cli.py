@@ -12,6 +12,8 @@ from congress.door.queries import ticket_writer
 from congress.door.rules.badges import Layout, Only, Order
 from congress.setup.queries import congress_by_slug
 
+ACTOR = "opdrachtregel"
+
 
 def badges(
     slug: Annotated[str, typer.Argument(help="The congress.")],
@@ -29,7 +31,7 @@ def badges(
         congress = congress_by_slug(tx, slug)
         writer = ticket_writer(here.settings)
         found = badges_to_print(tx, congress, ticket=writer, only=only, order=order)
+        found = mark_printed(tx, found, ticket=writer, actor=ACTOR, now=here.clock())
         pdf = badge_pdf(found, layout=layout, is_double_sided=double_sided, title=congress.title)
         output.write_bytes(pdf)
-        mark_printed(tx, found, now=here.clock())
     typer.echo(f"{len(found)} badges in {output}")

@@ -59,6 +59,7 @@ def environment() -> Environment:
         "short_date": _short_day,
         "time": clock.time_text,
         "moment": clock.moment_text,
+        "seconds": clock.seconds_text,
         "pairs": lambda rows, label, value: [(row[label], row[value]) for row in rows],
         "local_input": lambda moment: f"{clock.local(moment):%Y-%m-%dT%H:%M}" if moment else "",
     }

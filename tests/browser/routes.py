@@ -145,6 +145,12 @@ WAYS: dict[str, Way] = {
     "/deur/{congress}/worker.js": _file("/deur/{done}/worker.js"),
     "/deur/{congress}/manifest.webmanifest": _file("/deur/{done}/manifest.webmanifest"),
     "/beheer/{congress}/deur/toestellen": _staff("/deur/toestellen"),
+    "/beheer/{congress}/deur/toestellen/{number:int}/vastgehouden": _staff(
+        "/deur/toestellen/{device}/vastgehouden"
+    ),
+    "/beheer/{congress}/deur/toestellen/{number:int}/vastgehouden/{scan:uuid}": _staff(
+        "/deur/toestellen/{device}/vastgehouden/{held}"
+    ),
     "/beheer/{congress}/deur/verslag": _staff("/deur/verslag"),
     "/beheer/{congress}/deur/live": _staff("/deur/live", "door"),
     "/beheer/{congress}/deur/live/stroom": _file("/beheer/{done}/deur/live/stroom", "door"),

@@ -4,6 +4,7 @@ import io
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import uuid5
 
 from PIL import Image
 from sqlalchemy import select
@@ -14,6 +15,8 @@ from congress.core.db import Database, Tx
 from congress.core.settings import Settings
 from congress.demo import afterwards
 from congress.demo.walk import SLUG, Walk, confirmed
+from congress.door.actions.devices import hold, make_device
+from congress.door.forms import DeviceForm
 from congress.finance.actions import add_cost, attach_receipt, credit_invoice, invoice_drafts
 from congress.finance.forms.costs import CostForm
 from congress.finance.models import Cost, Invoice
@@ -49,6 +52,7 @@ from congress.setup.actions import keep_statement
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug
 from tests.make import (
+    NAMESPACE,
     make_congress,
     make_participation,
     make_room,
@@ -130,6 +134,15 @@ def fill(db: Database, settings: Settings) -> World:
     return world
 
 
+def _held(tx: Tx, congress: Congress) -> dict[str, str]:
+    # Somebody who was added at the door with half an address.
+    device, _ = make_device(tx, congress, DeviceForm.read({"name": "Achterin"}), actor="test", now=NOW)
+    typed = {"given_name": "Cor", "family_name": "van Dam", "organisation": "De Hof", "email": "cor@club"}
+    scan = {"id": str(uuid5(NAMESPACE, "held")), "read": "", "place": "entrance", "at": NOW.isoformat()}
+    hold(tx, device, [scan | {"shown": "walk-in-added", "walk_in": typed}], now=NOW)
+    return {"device": str(device.id), "held": scan["id"]}
+
+
 def _computing(tx: Tx, congress: Congress) -> None:
     # A worker of its own is at it, and speaks again when all tests are over.
     for kind in ComputationKind:
@@ -170,6 +183,7 @@ def _walk(db: Database, settings: Settings, world: World) -> None:
         asks = {"email": person.email, "kind": "access", "asked_on": NOW.date().isoformat()}
         asked = make_request(tx, congress, RequestForm.read(asks), actor="test", now=NOW)
         world.facts |= {"statement": str(went.id), "asked": str(asked.id)}
+        world.facts |= _held(tx, congress)
         world.facts["feed"] = make_feed(tx, person)
         world.facts["unsubscribe"] = unsubscribe_path(settings.secret_key, person.public_id, person.email)
         text = "Beste {voornaam},\n\nNeem mee:\n- je badge\n- een pen"

@@ -11,10 +11,12 @@ from starlette.testclient import TestClient
 from congress.access.rules.rights import Role
 from congress.core.db import Database
 from congress.core.settings import Settings
+from congress.core.tokens import hash_secret
 from congress.registration.models import Registration
 from congress.registration.rules.places import Status
+from tests.conftest import Clock
 from tests.make import make_congress, make_registration, staff
-from tests.make_door import ticket_of
+from tests.make_door import AT_THE_DOOR, ticket_of
 
 PAGE = "/beheer/hlt-2026/badges"
 CHOICES = {"layout": "a4x4", "only": "new", "order": "organisation"}
@@ -81,6 +83,30 @@ def test_a_lost_badge_is_printed_at_the_desk_with_a_new_code(
     with database.read() as tx:
         assert _code_on(renewed.content) == ticket_of(settings, tx.get_one(Registration, person.id)) != before
     assert "Er is een nieuwe geprint" in client.get(PAGE).text
+
+
+def test_the_paper_of_before_a_change_is_refused_and_the_own_page_shows_the_new_code(
+    client: TestClient, database: Database, settings: Settings, clock: Clock
+) -> None:
+    clock.now = AT_THE_DOOR
+    with database.write() as tx:
+        congress = make_congress(tx)
+        person = make_registration(tx, congress, given_name="Noor", family_name="Bakker")
+        person.link_hash = hash_secret("een-geheim")
+    staff(client, Role.ORGANISER, congress)
+    old = _code_on(client.post(PAGE, data=CHOICES | {"layout": "a6"}).content)
+    with database.write() as tx:
+        tx.get_one(Registration, person.id).family_name = "Bakker-de Boer"
+
+    new = _code_on(client.post(PAGE, data=CHOICES | {"layout": "a6"}).content)
+
+    said = [client.post("/deur/hlt-2026", data={"place": "entrance", "code": c}).text for c in (old, new)]
+    assert "Oude badge" in said[0] and "Welkom" in said[1]
+    with database.read() as tx:
+        assert new == ticket_of(settings, tx.get_one(Registration, person.id)) != old
+    assert _code_on(client.get("/mijn/een-geheim/badge.pdf").content) == new
+    again = client.post(PAGE, data=CHOICES | {"layout": "a6", "only": "all"})
+    assert _code_on(again.content) == new
 
 
 def test_old_paper_stays_on_the_page_until_it_was_taken_out(client: TestClient, database: Database) -> None:

@@ -1,8 +1,7 @@
 """Phones at the door: paired once, told only what they need, and nothing they send is lost."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -19,54 +18,13 @@ from congress.registration.actions.cancel import cancel
 from congress.registration.models import Registration
 from congress.setup.queries import congress_by_slug
 from tests.conftest import Clock
-from tests.make import make_congress, make_registration
-from tests.make_door import AT_THE_DOOR, scan_id, ticket_of
-
-SLUG = "hlt-2026"
-RIGHTS = {"rights": ["search", "overrule"]}
-
-
-@pytest.fixture
-def day(database: Database, clock: Clock) -> Clock:
-    """The morning of the congress, with one person who has a place."""
-    clock.now = AT_THE_DOOR
-    with database.write() as tx:
-        congress = make_congress(tx, slug=SLUG, starts_on=AT_THE_DOOR.date(), ends_on=AT_THE_DOOR.date())
-        make_registration(tx, congress, family_name="Bos")
-    return clock
-
-
-@pytest.fixture
-def phone(database: Database, client: TestClient, day: Clock) -> TestClient:
-    """A paired phone that may do everything."""
-    with database.write() as tx:
-        form = DeviceForm.read({"name": "Ingang"})
-        congress = congress_by_slug(tx, SLUG)
-        device, secret = make_device(tx, congress, form, actor="-", now=day.now)
-        device.rights = RIGHTS["rights"]
-    answer = client.post(f"/deur/{SLUG}/koppelen", data={"code": secret}, follow_redirects=False)
-    assert answer.status_code == 303
-    return client
-
-
-def _report(clock: Clock, *scans: dict[str, Any], **more: Any) -> dict[str, Any]:
-    return {"clock": clock.now.isoformat(), "version": "1", "unsent": 0, "scans": list(scans)} | more
-
-
-def _scan(number: int, read: str, at: datetime, **more: Any) -> dict[str, Any]:
-    return {"id": str(scan_id(number)), "read": read, "place": "entrance", "at": at.isoformat()} | more
-
-
-def _ticket(database: Database, settings: Settings) -> str:
-    with database.read() as tx:
-        return ticket_of(settings, tx.query(Registration).one())
-
-
-def _exchange(phone: TestClient, report: dict[str, Any]) -> dict[str, Any]:
-    answer = phone.post(f"/deur/{SLUG}/uitwisselen", json=report)
-    assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+from tests.door.phones import SLUG
+from tests.door.phones import exchange as _exchange
+from tests.door.phones import report as _report
+from tests.door.phones import sent as _scan
+from tests.door.phones import ticket as _ticket
+from tests.door.phones import walk_in as _walk_in
+from tests.make_door import scan_id
 
 
 def test_a_pairing_code_works_once_and_not_after_a_day(database: Database, day: Clock) -> None:
@@ -221,17 +179,6 @@ def test_only_a_phone_with_that_right_overrules(
     assert answer["answers"][0]["verdict"] == verdict
 
 
-def _walk_in(**more: str) -> dict[str, str]:
-    return {
-        "given_name": "Fatima",
-        "family_name": "el Idrissi",
-        "organisation": "Veilig Thuis",
-        "municipality": "elders",
-        "email": "fatima@veiligthuis.example",
-        "consent": "on",
-    } | more
-
-
 def test_somebody_without_a_registration_is_added_once_also_when_it_is_full(
     database: Database, phone: TestClient, day: Clock
 ) -> None:
@@ -257,8 +204,8 @@ def test_who_cancelled_and_comes_anyway_gets_the_place_back(
     with database.write() as tx:
         person = tx.query(Registration).one()
         cancel(tx, person, now=day.now, tell=False)
-        address = person.email
-    answer = _exchange(phone, _report(day, _scan(1, "", day.now, walkIn=_walk_in(email=address))))
+        typed = _walk_in(email=person.email, given_name=person.given_name, family_name="BOS")
+    answer = _exchange(phone, _report(day, _scan(1, "", day.now, walkIn=typed)))
 
     assert answer["answers"][0]["verdict"] == "walk-in-added"
     with database.read() as tx:

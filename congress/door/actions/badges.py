@@ -1,6 +1,7 @@
 """Which badges to print, and remembering what is on paper."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -40,11 +41,26 @@ def badge_of(tx: Tx, congress: Congress, registration: Registration, *, ticket: 
     return _facts(tx, congress, [registration], ticket)[0]
 
 
-def mark_printed(tx: Tx, badges: Sequence[BadgeFacts], *, now: datetime) -> None:
-    """Remember that these badges are on paper as they are now; what was there before is old paper."""
-    fresh = _new(tx, badges)
+def mark_printed(
+    tx: Tx, badges: Sequence[BadgeFacts], *, ticket: TicketWriter, actor: str, now: datetime
+) -> list[BadgeFacts]:
+    """Remember that these badges are on paper, and give them as they must be printed.
+
+    A badge that was printed before and changed since gets a new issue number: the door refuses the old paper.
+    """
+    people = _locked(tx, [badge.registration_id for badge in badges])
+    before = printed(tx, people)
+    found = []
+    for badge in badges:
+        old, person = before.get(badge.registration_id), people[badge.registration_id]
+        current = badge if badge.content_hash == old else _with_ticket(badge, person, ticket)
+        if old and current.content_hash != old and current.has_ticket_of(old):
+            reissue(tx, person, actor=actor, now=now)
+            current = _with_ticket(badge, person, ticket)
+        found.append(current)
+    fresh = [badge for badge in found if before.get(badge.registration_id) != badge.content_hash]
     if not fresh:
-        return
+        return found
     tx.execute(
         update(Badge)
         .where(Badge.registration_id.in_([badge.registration_id for badge in fresh]))
@@ -64,6 +80,7 @@ def mark_printed(tx: Tx, badges: Sequence[BadgeFacts], *, now: datetime) -> None
             for badge in fresh
         ],
     )
+    return found
 
 
 def reissue(tx: Tx, registration: Registration, *, actor: str, now: datetime) -> None:
@@ -85,6 +102,16 @@ def forget_old_badges(tx: Tx, congress: Congress) -> None:
     without_place = people.where(Registration.status != Status.CONFIRMED)
     tx.execute(delete(Badge).where(Badge.registration_id.in_(people), Badge.replaced_at.is_not(None)))
     tx.execute(delete(Badge).where(Badge.registration_id.in_(without_place)))
+
+
+def _locked(tx: Tx, ids: Sequence[int]) -> dict[int, Registration]:
+    """These people as they are now: of two who print at once, the second prints what the first made."""
+    query = select(Registration).where(Registration.id.in_(ids)).order_by(Registration.id).with_for_update()
+    return {one.id: one for one in tx.scalars(query.execution_options(populate_existing=True))}
+
+
+def _with_ticket(badge: BadgeFacts, person: Registration, ticket: TicketWriter) -> BadgeFacts:
+    return replace(badge, ticket=ticket(person.congress_id, person.ticket_id, person.issue_number))
 
 
 def _new(tx: Tx, badges: Sequence[BadgeFacts]) -> list[BadgeFacts]:

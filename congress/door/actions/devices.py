@@ -128,13 +128,11 @@ def take_in(
     What names a place that is not there (any more), or where this phone may not scan, is kept for somebody to
     decide about: nothing that a phone sends is refused, or it would send it for ever.
     """
-    offset = now - sent.clock
-    if abs(offset) < timedelta(seconds=2):
-        offset = timedelta(0)
     device.seen_at, device.version, device.unsent = now, sent.version, sent.unsent
-    device.clock_seconds = max(-(10**9), min(10**9, round(offset.total_seconds())))
+    off = _offset(sent.clock, now)
+    device.clock_seconds = max(-(10**9), min(10**9, round(off.total_seconds())))
     may_overrule = DeviceRight.OVERRULE in device.rights
-    corrected = [content | {"at": _corrected(content["at"], offset, now)} for content in contents]
+    corrected = set_right(contents, sent.clock, now=now)
     right = [c for c in corrected if c["place"] in places and may_scan_at(c["place"], device.places)]
     if not may_overrule:
         right = [content for content in right if not content.get("walk_in")]
@@ -158,49 +156,12 @@ def take_in(
 
 
 def hold(tx: Tx, device: Device, scans: Sequence[dict[str, Any]], *, now: datetime) -> int:
-    """Keep what a revoked phone still sends, until somebody decides about it; how many are new."""
+    """Keep what does not count by itself, until somebody decides about it; how many are new."""
     known = set(tx.scalars(select(HeldScan.id).where(HeldScan.id.in_([UUID(s["id"]) for s in scans]))))
     fresh = {UUID(scan["id"]): scan for scan in scans if UUID(scan["id"]) not in known}
     for scan_id, scan in fresh.items():
         tx.add(HeldScan(id=scan_id, device_id=device.id, content=scan, received_at=now))
     return len(fresh)
-
-
-def decide(
-    tx: Tx,
-    congress: Congress,
-    device: Device,
-    *,
-    counts: bool,
-    public_key: bytes,
-    secret_key: str,
-    actor: str,
-    now: datetime,
-) -> int:
-    """Let the held scans of a phone count, or leave them out for good; how many there were.
-
-    People who were added at the door and cannot be read count as a code that nobody has.
-    """
-    query = select(HeldScan).where(HeldScan.device_id == device.id, HeldScan.decided_at.is_(None))
-    held = tx.scalars(query.order_by(HeldScan.received_at, HeldScan.id).with_for_update()).all()
-    if held and counts:
-        contents, unread = add_walk_ins(
-            tx, congress, [one.content for one in held], secret_key=secret_key, actor=actor, now=now
-        )
-        record_scans(
-            tx,
-            congress,
-            [incoming(content) for content in [*contents, *unread]],
-            public_key=public_key,
-            device=device.name,
-            actor=actor,
-            now=now,
-            device_id=device.id,
-        )
-    for one in held:
-        one.decided_at, one.decided_by, one.counts = now, actor, counts
-    _log(tx, device, "held-scans-counted" if counts else "held-scans-left-out", actor=actor, now=now)
-    return len(held)
 
 
 def incoming(content: dict[str, Any], *, may_overrule: bool = False) -> Incoming:
@@ -218,8 +179,18 @@ def incoming(content: dict[str, Any], *, may_overrule: bool = False) -> Incoming
     )
 
 
-def _corrected(at: str, offset: timedelta, now: datetime) -> str:
-    return min(datetime.fromisoformat(at) + offset, now).isoformat()
+def set_right(contents: Sequence[dict[str, Any]], clock: datetime, *, now: datetime) -> list[dict[str, Any]]:
+    """The same scans in the time of the server, never after `now`; `clock` is how the phone's stands now."""
+    off = _offset(clock, now)
+    return [
+        content | {"at": min(datetime.fromisoformat(content["at"]) + off, now).isoformat()}
+        for content in contents
+    ]
+
+
+def _offset(clock: datetime, now: datetime) -> timedelta:
+    off = now - clock
+    return off if abs(off) >= timedelta(seconds=2) else timedelta(0)
 
 
 def _log(tx: Tx, device: Device, action: str, *, actor: str, now: datetime) -> None:

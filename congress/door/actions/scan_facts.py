@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, cast, literal, null, or_, select, union_all
+from sqlalchemy import CompoundSelect, bindparam, cast, literal, null, or_, select, union_all
 
 from congress.core.db import Tx
 from congress.core.errors import Conflict
@@ -59,6 +60,8 @@ class Kept:
     at: datetime
     verdict: Verdict
     undoes: UUID | None
+    shown: str | None
+    received_at: datetime
 
 
 @dataclass
@@ -79,6 +82,7 @@ class Batch:
     rows: list[dict[str, object]] = field(default_factory=list)
     admissions: dict[UUID, dict[str, object]] = field(default_factory=dict)
     came: dict[int, UUID] = field(default_factory=dict)  # who was in at the entrance before, by which scan
+    earlier: dict[tuple[int, str], tuple[datetime, UUID]] = field(default_factory=dict)  # than was admitted
     out: dict[int, datetime | None] = field(default_factory=dict)  # since when, or None for in again
     undone: list[UUID] = field(default_factory=list)
 
@@ -104,6 +108,8 @@ _KNOWN = select(
     Scan.at,
     Scan.verdict,
     Scan.undoes,
+    Scan.shown,
+    Scan.received_at,
     cast(null(), Admission.left_at.type).label("left_at"),
 ).where(Scan.id.in_(bindparam("scans", expanding=True)))
 _IN = select(
@@ -115,9 +121,14 @@ _IN = select(
     Admission.at,
     cast(null(), Scan.verdict.type),
     cast(null(), Scan.undoes.type),
+    cast(null(), Scan.shown.type),
+    cast(null(), Scan.received_at.type),
     Admission.left_at,
 ).where(Admission.registration_id.in_(bindparam("people", expanding=True)))
-_NO_SCAN = [cast(null(), c.type) for c in (Scan.at, Scan.verdict, Scan.undoes, Admission.left_at)]
+_NO_SCAN = [
+    cast(null(), column.type)
+    for column in (Scan.at, Scan.verdict, Scan.undoes, Scan.shown, Scan.received_at, Admission.left_at)
+]
 _SESSIONS = (
     select(
         literal("session"),
@@ -139,8 +150,9 @@ _SEATS = (
     .join(Round, Round.id == Seat.round_id)
     .where(Seat.registration_id.in_(bindparam("people", expanding=True)))
 )
-_AT_THE_DOOR = union_all(_KNOWN, _IN)
-_AT_SESSIONS = union_all(_KNOWN, _IN, _SESSIONS, _SEATS)
+_Facts = CompoundSelect[*tuple[Any, ...]]
+_AT_THE_DOOR: _Facts = union_all(_KNOWN, _IN)
+_AT_SESSIONS: _Facts = union_all(_KNOWN, _IN, _SESSIONS, _SEATS)
 """Made once, as the one of people below: at the door, making a statement costs more than asking it.
 All that a verdict needs is asked at once, after the people were locked."""
 
@@ -164,14 +176,14 @@ def _facts(
     }
     if guids:
         asked |= {"congress": congress.id, "sessions": guids}
-    for kind, guid, number, person_id, place, at, said, undoes, left_at in tx.execute(
+    for kind, guid, number, person_id, place, at, said, undoes, shown, received_at, left_at in tx.execute(
         _AT_SESSIONS if guids else _AT_THE_DOOR, asked
     ):
         match kind:
             case "scan" if number != congress.id:
                 raise ScanIdTaken
             case "scan":
-                batch.known[guid] = Kept(number, person_id, place, at, said, undoes)
+                batch.known[guid] = Kept(number, person_id, place, at, said, undoes, shown, received_at)
             case "session":
                 places[str(guid)] = Place(str(guid), round=place, capacity=number)
             case "seat":
@@ -205,7 +217,11 @@ def _people(
     tx: Tx, congress: Congress, scans: Sequence[Incoming], tokens: Mapping[str, Token]
 ) -> dict[str, Registration]:
     ours = {text: found for text, found in tokens.items() if found.event == congress.id}
-    typed = {scan.read: _code(scan.read) for scan in scans if scan.read not in tokens and not scan.undoes}
+    typed = {
+        scan.read: token.typed_code(scan.read)
+        for scan in scans
+        if scan.read not in tokens and not scan.undoes
+    }
     ids = [public_id for text in typed if (public_id := _uuid(text))]
     if not ours and not typed:
         return {}
@@ -255,12 +271,6 @@ def _count(tx: Tx, congress: Congress, batch: Batch, guids: Sequence[UUID]) -> N
         seated[str(guid)].add(person_id)
     for name, people in inside.items():
         batch.places[name] = replace(batch.places[name], inside=len(people), kept=len(seated[name] - people))
-
-
-def _code(text: str) -> str:
-    """A typed code as people mean it: without spaces and dashes, O as 0, I and L as 1 (Crockford)."""
-    kept = "".join(c for c in text.upper() if c.isalnum())[:20]
-    return kept.translate(str.maketrans("OIL", "011"))
 
 
 def _uuid(text: str) -> UUID | None:

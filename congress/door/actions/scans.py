@@ -12,7 +12,17 @@ from congress.core.db import Tx
 from congress.door.actions.scan_facts import Batch, Incoming, Kept, load
 from congress.door.models import Admission, Scan
 from congress.door.rules import token
-from congress.door.rules.verdict import ENTRANCE, EXIT, GOOD, INSIDE, Holder, Scanned, Verdict, verdict
+from congress.door.rules.verdict import (
+    ENTRANCE,
+    EXIT,
+    GOOD,
+    INSIDE,
+    Holder,
+    Scanned,
+    Verdict,
+    verdict,
+    was_sent_away,
+)
 from congress.registration.models import Registration
 from congress.setup.models import Congress
 
@@ -44,7 +54,8 @@ def record_scans(
 ) -> list[Answer]:
     """Judge and keep every scan, in the order given; refused ones are kept too.
 
-    A scan sent twice is one scan and gets the same answer. People are locked first, so of two doors that scan
+    Who was sent away at a door without network did not go in, also where the verdict is yes by now. A scan
+    sent twice is one scan and gets the same answer. People are locked first, so of two doors that scan
     one badge at once, one admits. Raises UnknownPlace or ScanIdTaken.
     """
     batch = load(tx, congress, scans, public_key)
@@ -57,23 +68,26 @@ def record_scans(
         answer = _take_back(batch, scan) if scan.undoes else _judge(batch, congress, scan, person)
         answers.append(answer)
         person_id = person.id if person else _of_undone(batch, scan)
-        kept = Kept(congress.id, person_id, scan.place, scan.at, answer.verdict, scan.undoes)
+        is_away = was_sent_away(scan.shown, at=scan.at, received_at=now)
+        kept = Kept(congress.id, person_id, scan.place, scan.at, answer.verdict, scan.undoes, scan.shown, now)
         batch.known[scan.id] = kept
         batch.rows.append(
             {
                 "id": scan.id,
                 **vars(kept),
-                "received_at": now,
                 "device": device,
                 "actor": actor,
                 "reason": scan.overrule,
                 "device_id": device_id,
-                "shown": scan.shown,
             }
         )
-        if person is not None and answer.verdict is Verdict.LEFT:
+        if person is None or is_away:
+            continue
+        if answer.verdict is Verdict.ALREADY_ADMITTED and scan.shown in {None, *INSIDE}:
+            _came_earlier(batch, scan, person)
+        elif answer.verdict is Verdict.LEFT:
             _let_out(batch, scan, person)
-        elif person is not None and scan.place != EXIT and answer.verdict in INSIDE:
+        elif scan.place != EXIT and answer.verdict in INSIDE:
             _let_in(batch, congress, scan, person)
     _store(tx, batch)
     return answers
@@ -98,6 +112,21 @@ def _let_in(batch: Batch, congress: Congress, scan: Incoming, person: Registrati
     }
 
 
+def _came_earlier(batch: Batch, scan: Incoming, person: Registration) -> None:
+    """Two doors let one badge in while apart: the first of them counts, whichever was heard first."""
+    came = batch.admitted[person.id]
+    if scan.at >= came[scan.place]:
+        return
+    came[scan.place] = scan.at
+    if scan.place == ENTRANCE:
+        batch.came[person.id] = scan.id
+    for scan_id, made in batch.admissions.items():
+        if (made["registration_id"], made["place"]) == (person.id, scan.place):
+            batch.admissions[scan.id] = batch.admissions.pop(scan_id) | {"at": scan.at, "scan_id": scan.id}
+            return
+    batch.earlier[person.id, scan.place] = (scan.at, scan.id)
+
+
 def _let_out(batch: Batch, scan: Incoming, person: Registration) -> None:
     if batch.admitted.get(person.id, {}).pop(ENTRANCE, None):
         batch.out[person.id] = scan.at
@@ -112,7 +141,8 @@ def _take_back(batch: Batch, scan: Incoming) -> Answer:
         return Answer(scan.id, Verdict.INVALID)
     batch.admissions.pop(scan.undoes, None)
     batch.undone.append(scan.undoes)
-    person_id = undone.registration_id
+    is_away = was_sent_away(undone.shown, at=undone.at, received_at=undone.received_at)
+    person_id = None if is_away else undone.registration_id
     if person_id and undone.verdict is Verdict.LEFT:
         batch.out[person_id] = None
     elif person_id and undone.verdict in INSIDE:
@@ -136,6 +166,15 @@ def _store(tx: Tx, batch: Batch) -> None:
         tx.execute(insert(Scan), batch.rows)
     if batch.admissions:
         tx.execute(insert(Admission), list(batch.admissions.values()))
+    if batch.earlier:
+        there = (Admission.registration_id == bindparam("person"), Admission.place == bindparam("where"))
+        tx.connection().execute(
+            update(Admission).where(*there).values(at=bindparam("since"), scan_id=bindparam("by")),
+            [
+                {"person": person_id, "where": place, "since": since, "by": scan_id}
+                for (person_id, place), (since, scan_id) in batch.earlier.items()
+            ],
+        )
     if batch.out:
         here = (Admission.registration_id == bindparam("person"), Admission.place == ENTRANCE)
         tx.connection().execute(

@@ -21,9 +21,10 @@ def add_walk_ins(
     actor: str,
     now: datetime,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Scans that can be judged, and those of walk-ins that cannot be read; in the order given.
+    """Scans that can be judged, and those of walk-ins that cannot be added; in the order given.
 
-    A walk-in becomes a registration, and its scan reads that. Sent twice it is the same person, by address.
+    A walk-in becomes a registration, and its scan reads that. Sent twice it is the same person, by address
+    and name; with the address of another person it cannot be added.
     """
     good, bad = [], []
     for content in contents:
@@ -32,7 +33,10 @@ def add_walk_ins(
             continue
         try:
             form = WalkInForm.read(content["walk_in"])
-            person = add_walk_in(tx, congress, form, secret_key=secret_key, actor=actor, now=now)
+            is_known = bool(content.get("is_known"))
+            person = add_walk_in(
+                tx, congress, form, secret_key=secret_key, actor=actor, now=now, is_known=is_known
+            )
         except (InvalidForm, Conflict):
             bad.append(content)
             continue

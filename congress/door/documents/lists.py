@@ -12,7 +12,7 @@ from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
 
-from congress.door.documents.badges.type import BOLD, DEEP, REGULAR, SEMI_BOLD, load_fonts
+from congress.door.documents.badges.type import BOLD, DEEP, REGULAR, SEMI_BOLD, load_fonts, runs
 
 EMPTY_LINES = 3
 """Lines for people who are not on the list."""
@@ -61,7 +61,7 @@ def _place(one: PaperList, title: str) -> list[Flowable]:
     small, bold = _style(REGULAR, 9.5), _style(SEMI_BOLD, 10)
     head = [Paragraph(text, bold) for text in ("Naam", "Organisatie", "Code", "Handtekening")]
     lines = [
-        [Paragraph(escape(name), bold), Paragraph(escape(organisation), small), Paragraph(code, small), ""]
+        [_text(name, bold), _text(organisation, small), Paragraph(code, small), ""]
         for name, organisation, code in one.people
     ]
     empty = [["", "", "", ""]] * EMPTY_LINES
@@ -85,12 +85,18 @@ def _place(one: PaperList, title: str) -> list[Flowable]:
         )
     )
     return [
-        Paragraph(escape(title), small),
-        Paragraph(escape(one.heading), _style(BOLD, 17)),
-        Paragraph(escape(one.line), small),
+        _text(title, small),
+        _text(one.heading, _style(BOLD, 17)),
+        _text(one.line, small),
         Paragraph("&nbsp;", small),
         table,
     ]
+
+
+def _text(text: str, style: ParagraphStyle) -> Paragraph:
+    """Every letter in a font that has it."""
+    parts = (f'<font name="{font}">{escape(part)}</font>' for font, part in runs(text, style.fontName))
+    return Paragraph("".join(parts), style)
 
 
 def _foot(canvas: Canvas, document: SimpleDocTemplate) -> None:

@@ -16,7 +16,9 @@ from congress.door.queries.devices import (
     doubles,
     held_by_device,
     refusals,
+    sent_away,
 )
+from congress.door.queries.held import Held, held_of, held_scans
 from congress.door.queries.lists import News, blind_list, news, places_of
 from congress.door.queries.people import (
     Person,
@@ -37,6 +39,7 @@ from congress.door.queries.people import (
 __all__ = [
     "Arrivals",
     "Attendee",
+    "Held",
     "News",
     "OldBadge",
     "Person",
@@ -52,6 +55,8 @@ __all__ = [
     "doubles",
     "expected",
     "held_by_device",
+    "held_of",
+    "held_scans",
     "inside_by_place",
     "last_scans",
     "news",
@@ -65,6 +70,7 @@ __all__ = [
     "public_key",
     "refusals",
     "scans_of",
+    "sent_away",
     "ticket_writer",
     "version_of_day",
 ]

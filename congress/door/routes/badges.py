@@ -56,8 +56,9 @@ def submit_badges(request: Request, typed: Typed) -> Response:
         writer = request.state["ticket"]
         of = Filter.from_query(typed)
         badges = badges_to_print(tx, congress, ticket=writer, only=form.only, order=form.order, of=of)
+        now = request.state["clock"]()
+        badges = mark_printed(tx, badges, ticket=writer, actor=actor(request), now=now)
         pdf = badge_pdf(badges, layout=form.layout, is_double_sided=form.double_sided, title=congress.title)
-        mark_printed(tx, badges, now=request.state["clock"]())
     return download(pdf, "application/pdf", f"badges-{congress.slug}.pdf")
 
 
@@ -110,8 +111,9 @@ def submit_one(request: Request, typed: Typed) -> Response:
         now = request.state["clock"]()
         if typed.get("lost"):
             reissue(tx, person, actor=actor(request), now=now)
-        badge = badge_of(tx, congress, person, ticket=request.state["ticket"])
-        mark_printed(tx, [badge], now=now)
+        writer = request.state["ticket"]
+        badge = badge_of(tx, congress, person, ticket=writer)
+        [badge] = mark_printed(tx, [badge], ticket=writer, actor=actor(request), now=now)
     pdf = badge_pdf([badge], layout=form.layout, title=congress.title)
     return download(pdf, "application/pdf", f"badge-{badge.short_code}.pdf")
 

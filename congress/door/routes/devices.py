@@ -11,7 +11,7 @@ from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.core.qr import qr_svg
 from congress.door import queries
-from congress.door.actions.devices import decide, ends_at, make_device, renew_pairing, revoke
+from congress.door.actions.devices import ends_at, make_device, renew_pairing, revoke
 from congress.door.forms import DeviceForm
 from congress.door.models import Device
 from congress.door.rules.devices import CLOCK_IS_ODD, DeviceRight
@@ -72,27 +72,8 @@ def submit_revocation(request: Request, _typed: Typed) -> Response:
     return RedirectResponse(f"/beheer/{congress.slug}/deur/toestellen?gedaan=ingetrokken", 303)
 
 
-def submit_decision(request: Request, typed: Typed) -> Response:
-    """Held scans count, or do not."""
-    counts = typed.get("counts") == "yes"
-    with request.state["db"].write() as tx:
-        congress, device = _open(tx, request)
-        decide(
-            tx,
-            congress,
-            device,
-            counts=counts,
-            public_key=queries.public_key(request.state["settings"], congress.id),
-            secret_key=request.state["settings"].secret_key,
-            actor=actor(request),
-            now=request.state["clock"](),
-        )
-    done = "geteld" if counts else "weggelaten"
-    return RedirectResponse(f"/beheer/{congress.slug}/deur/toestellen?gedaan={done}", 303)
-
-
 def show_report(request: Request) -> Response:
-    """Badges that came in twice while doors were apart, and what was refused."""
+    """Badges that came in twice while doors were apart, who was sent away, and what was refused."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
         places = {spot.id: spot.label for spot in queries.places_of(tx, congress)}
@@ -101,7 +82,9 @@ def show_report(request: Request) -> Response:
             "door/report.html",
             congress=congress,
             doubles=queries.doubles(tx, congress.id),
+            away=queries.sent_away(tx, congress.id),
             refusals=queries.refusals(tx, congress.id),
+            held=sum(queries.held_by_device(tx, congress.id).values()),
             places=places,
             words=WORDS,
         )
@@ -144,6 +127,5 @@ routes = [
     Route(_ALL, posted(submit_device), methods=["POST"]),
     Route(f"{_ONE}/koppelen", posted(submit_pairing_again), methods=["POST"]),
     Route(f"{_ONE}/intrekken", posted(submit_revocation), methods=["POST"]),
-    Route(f"{_ONE}/vastgehouden", posted(submit_decision), methods=["POST"]),
     Route("/beheer/{congress}/deur/verslag", show_report, methods=["GET"]),
 ]

@@ -17,7 +17,7 @@ from congress.core.db import Tx
 from congress.core.forms import Draft, Typed
 from congress.core.settings import Settings
 from congress.door import queries
-from congress.door.actions.devices import CannotPair, Sent, hold, pair, take_in
+from congress.door.actions.devices import CannotPair, Sent, hold, pair, set_right, take_in
 from congress.door.actions.scans import Answer
 from congress.door.forms import Report
 from congress.door.models import Device
@@ -168,7 +168,7 @@ def _exchange(request: Request, raw: bytes) -> Response:
             return problem(422, "invalid", "Dit bericht is niet te lezen.")
         contents = [scan.model_dump(mode="json") for scan in report.scans]
         if device.revoked_at or now > device.valid_until:
-            hold(tx, device, contents, now=now)
+            hold(tx, device, set_right(contents, report.clock, now=now), now=now)
             device.seen_at, device.unsent = now, report.unsent
             return JSONResponse({"revoked": True, "taken": [content["id"] for content in contents]}, 403)
         spots = queries.places_of(tx, congress)

@@ -1,8 +1,9 @@
 """What a phone at the door may do, and until when. No I/O."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 PAIR_WITHIN = timedelta(hours=24)
 """How long the QR that pairs a phone works; it works once."""
@@ -22,3 +23,8 @@ class DeviceRight(StrEnum):
 def may_scan_at(place: str, allowed: Sequence[str]) -> bool:
     """Whether a phone that may scan at `allowed` (empty: everywhere) may scan at `place`."""
     return not allowed or place in allowed
+
+
+def order_of_held(content: Mapping[str, Any]) -> tuple[datetime, bool, str]:
+    """Sorts scans as they happened; of one moment what is taken back comes before the taking back."""
+    return datetime.fromisoformat(content["at"]), bool(content.get("undoes")), content["id"]

@@ -79,6 +79,12 @@ def ticket_named(text: str) -> int | None:
     return None if event_named(text) is None else int.from_bytes((from_base45(text) or b"")[5:13])
 
 
+def typed_code(text: str) -> str:
+    """A typed code as people mean it: without spaces and dashes, O as 0, I and L as 1 (Crockford)."""
+    kept = "".join(c for c in text.upper() if c.isalnum())[:20]
+    return kept.translate(str.maketrans("OIL", "011"))
+
+
 def base45(data: bytes) -> str:
     """RFC 9285: two bytes in three characters of the alphanumeric set of QR."""
     found = []

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 ENTRANCE = "entrance"
@@ -32,6 +32,15 @@ GOOD = frozenset({Verdict.ADMITTED, Verdict.LEFT, Verdict.OVERRULED, Verdict.WAL
 """Verdicts with which somebody passes."""
 INSIDE = frozenset({Verdict.ADMITTED, Verdict.OVERRULED, Verdict.WALK_IN})
 """Verdicts after which somebody is in at this place."""
+
+ANSWERED_WITHIN = timedelta(seconds=10)
+"""A phone waits this long for the server; what arrives later was decided by the phone alone."""
+
+
+def was_sent_away(shown: str | None, *, at: datetime, received_at: datetime) -> bool:
+    """Whether a phone without network said no: then nobody went in, whatever the server says later."""
+    said_no = shown is not None and shown not in {*GOOD, Verdict.ALREADY_ADMITTED, Verdict.UNDONE}
+    return said_no and received_at - at > ANSWERED_WITHIN
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from congress.core.audit import record
 from congress.core.db import Tx
+from congress.core.errors import Conflict
+from congress.core.i18n import nl
 from congress.mail.actions import queue_mail
 from congress.registration import queries
 from congress.registration.actions.line import lock_congress
@@ -14,16 +16,32 @@ from congress.registration.rules.places import TAKING, Status
 from congress.setup.models import Congress
 
 
+class AddressTaken(Conflict):
+    """The address of somebody with another name: two people, and neither may vanish."""
+
+    sentence = nl("Op dit adres staat {name} al. Vul een ander adres in.")
+
+
 def add_walk_in(
-    tx: Tx, congress: Congress, form: WalkInForm, *, secret_key: str, actor: str, now: datetime
+    tx: Tx,
+    congress: Congress,
+    form: WalkInForm,
+    *,
+    secret_key: str,
+    actor: str,
+    now: datetime,
+    is_known: bool = False,
 ) -> Registration:
     """A place for who stands at the door, and one place more when the congress is full.
 
-    Who is known by this address and has a place keeps it as it is; who cancelled or waits gets one.
-    A new place is mailed with the personal link. Raises UnknownGemeente.
+    Who is known by this address and name, or of whom somebody says so (`is_known`), keeps a place as it is;
+    who cancelled or waits gets one. A new place is mailed with the personal link. Raises UnknownGemeente, or
+    AddressTaken for another person.
     """
     lock_congress(tx, congress)
     known = queries.by_email(tx, congress.id, form.email)
+    if known and not is_known and not queries.has_name(known, form):
+        raise AddressTaken(name=known.display_name)
     if known and known.status == Status.CONFIRMED:
         return known
     person = known or somebody_new(congress, secret_key)

@@ -10,11 +10,12 @@ from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 from congress.core.clock import AMSTERDAM
 from congress.core.db import IdsOf, Tx
 from congress.core.errors import Conflict, NotFound
-from congress.core.folding import contains_word, folded
+from congress.core.folding import contains_word, fold, folded
 from congress.core.i18n import nl
 from congress.core.tokens import hash_secret
 from congress.mail.models import ABOUT_OTHERS, MailState, OutboxMail
 from congress.programme.models import LARGEST_NUMBER, Round, Workshop
+from congress.registration.forms import DetailsForm
 from congress.registration.models import Need, Registration, Seat
 from congress.registration.rules.filter import ELSEWHERE, Filter, Sort
 from congress.registration.rules.places import Status
@@ -102,6 +103,11 @@ def by_email(tx: Tx, congress_id: int, email: str) -> Registration | None:
     return tx.scalar(
         select(Registration).where(Registration.congress_id == congress_id, Registration.email == email)
     )
+
+
+def has_name(person: Registration, form: DetailsForm) -> bool:
+    """Whether this person has the name that was typed, whatever its capitals and accents."""
+    return fold(person.display_name) == fold(f"{form.given_name} {form.family_name}")
 
 
 def by_emails(tx: Tx, congress_id: int, emails: Collection[str]) -> Mapping[str, Registration]:

@@ -1,5 +1,6 @@
 """The two sides of a badge, for every size of paper."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
@@ -30,6 +31,8 @@ CODE_HEIGHT = 4.4 * mm  # the typed code under the QR
 PART = 8  # modules
 MASK = 3
 """Most of a ticket is a signature, which has no pattern that a mask must break: decision 0020."""
+INDENT = 2.9  # times the size: the width of "09:30" and a space
+SMALLEST = 4.5  # points
 
 
 @dataclass(frozen=True)
@@ -102,7 +105,7 @@ def back(canvas: Canvas, badge: BadgeFacts, sheet: Sheet) -> None:
             style,
         )
         return
-    for size in (13, 12, 11, 10, 9, 8, 7, 6):
+    for size in (13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3.5, 3):
         lines = [line for place in badge.programme for line in _lines(place, size, inner)]
         if sum(height for _, _, height in lines) <= top - 3 * mm:
             break
@@ -110,7 +113,7 @@ def back(canvas: Canvas, badge: BadgeFacts, sheet: Sheet) -> None:
     for font, text, step in lines:
         canvas.setFillColorRGB(*(DEEP if font == SEMI_BOLD else BLACK))
         canvas.setFont(font, size)
-        canvas.drawString(look.margin, y - size, text)
+        write(canvas, [(look.margin, y - size, text)])
         y -= step
 
 
@@ -146,34 +149,51 @@ def _header(canvas: Canvas, text: str, sheet: Sheet, look: _Look) -> None:
 
 
 def _short_programme(canvas: Canvas, badge: BadgeFacts, box: Box, *, size: float, floor: float) -> None:
-    """All sessions with titles, else all with only time and room, else none: never a part of the day."""
-    indent = size * 2.9
-    titles = [wrapped(title, REGULAR, size, box.width - indent)[:2] for _, title, _ in badge.programme]
-    steps = [size * (1.45 + 1.15 * len(parts)) for parts in titles]
-    if sum(steps) > box.top - floor:
-        titles, steps = [()] * len(steps), [size * 1.3] * len(steps)
-    if sum(steps) > box.top - floor:
-        return
-    top = box.top
-    tops = [top - sum(steps[:number]) for number in range(len(steps))]
-    canvas.setFillColorRGB(*DEEP)
-    canvas.setFont(SEMI_BOLD, size)
-    times = [
-        (box.x, y - size, time_text(starts_at))
-        for (starts_at, _, _), y in zip(badge.programme, tops, strict=True)
-    ]
-    rooms = [(box.x + indent, y - size, room) for (_, _, room), y in zip(badge.programme, tops, strict=True)]
-    write(canvas, times + rooms)
-    canvas.setFillColorRGB(*SOFT)
-    canvas.setFont(REGULAR, size)
-    write(
-        canvas,
-        (
-            (box.x + indent, y - size * (1 + 1.15 * number), part)
-            for parts, y in zip(titles, tops, strict=True)
-            for number, part in enumerate(parts, 1)
-        ),
-    )
+    """All sessions with titles, else all with only time and room, else none: never a part of the day.
+
+    Rooms and titles take the lines that they need, smaller where that helps: none is cut.
+    """
+    sizes = [size * factor for factor in (1, 0.9, 0.8, 0.7) if size * factor >= SMALLEST]
+    tries = [(one, has_titles) for has_titles in (True, False) for one in sizes or [size]]
+    for one, has_titles in tries:
+        day = [_entry(place, one, box.width, has_titles=has_titles) for place in badge.programme]
+        if sum(entry.height for entry in day) <= box.top - floor:
+            _write_day(canvas, day, box, one)
+            return
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One session as it stands on the front: its lines at that size, and how high they are."""
+
+    time: str
+    room: Sequence[str]
+    title: Sequence[str]
+    height: float
+
+
+def _entry(place: tuple[datetime, str, str], size: float, width: float, *, has_titles: bool) -> _Entry:
+    starts_at, title, room = place
+    rooms = wrapped(room, SEMI_BOLD, size, width - size * INDENT)
+    titles = wrapped(title, REGULAR, size, width - size * INDENT) if has_titles else ()
+    height = size * (1.15 * (max(len(rooms), 1) + len(titles)) + (0.3 if has_titles else 0.15))
+    return _Entry(time_text(starts_at), rooms, titles, height)
+
+
+def _write_day(canvas: Canvas, day: Sequence[_Entry], box: Box, size: float) -> None:
+    bold: list[tuple[float, float, str]] = []
+    plain: list[tuple[float, float, str]] = []
+    y = box.top - size
+    for entry in day:
+        bold.append((box.x, y, entry.time))
+        lines = [(bold, text) for text in entry.room] + [(plain, text) for text in entry.title]
+        for number, (where, text) in enumerate(lines):
+            where.append((box.x + size * INDENT, y - 1.15 * size * number, text))
+        y -= entry.height
+    for placed, font, colour in ((bold, SEMI_BOLD, DEEP), (plain, REGULAR, SOFT)):
+        canvas.setFillColorRGB(*colour)
+        canvas.setFont(font, size)
+        write(canvas, placed)
 
 
 def _code(canvas: Canvas, badge: BadgeFacts, corner: tuple[float, float], size: float) -> None:

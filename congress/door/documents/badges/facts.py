@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
+TICKET_PART = 24
+
 
 @dataclass(frozen=True)
 class BadgeFacts:
@@ -22,6 +24,14 @@ class BadgeFacts:
 
     @cached_property
     def content_hash(self) -> str:
-        """The same as long as a print is still right."""
-        parts = (self.title, self.name, self.organisation, self.job_title, self.municipality, self.ticket)
-        return hashlib.sha256(repr((parts, self.programme)).encode()).hexdigest()
+        """The same as long as a print is still right; its last characters tell of the ticket alone."""
+        parts = (self.title, self.name, self.organisation, self.job_title, self.municipality, self.programme)
+        return _hash(repr(parts))[:-TICKET_PART] + _hash(self.ticket)[:TICKET_PART]
+
+    def has_ticket_of(self, content_hash: str) -> bool:
+        """Whether a print with this hash carries the same ticket, whatever else stands on it."""
+        return content_hash[-TICKET_PART:] == self.content_hash[-TICKET_PART:]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

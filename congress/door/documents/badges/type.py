@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
@@ -12,6 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from congress.core.fonts import font_path
 
 REGULAR, SEMI_BOLD, BOLD = "Badge", "Badge-SemiBold", "Badge-Bold"
+FALLBACK = {REGULAR: "Badge-More", SEMI_BOLD: "Badge-More-Bold", BOLD: "Badge-More-Bold"}
+"""The font with the letters that another does not have, such as Ẅ and ƙ."""
 DEEP = (0.027, 0.212, 0.247)
 SOFT = (0.29, 0.357, 0.376)
 BLACK = (0.0, 0.0, 0.0)
@@ -60,11 +63,24 @@ def block(canvas: Canvas, text: str, box: Box, style: Style, *, lines: int = 2) 
 
 def write(canvas: Canvas, placed: Iterable[tuple[float, float, str]]) -> None:
     """Texts at (x, y), in the font and colour of the canvas. One text object costs less than one for each."""
+    font, size = canvas._fontname, canvas._fontsize
     together = canvas.beginText()
     for x, y, text in placed:
-        together.setTextOrigin(x, y)
-        together.textLine(text)  # textOut would measure it first
+        for one, part in runs(text, font):
+            together.setTextOrigin(x, y)
+            if one != together._fontname:
+                together.setFont(one, size)
+            together.textLine(part)  # textOut would measure it first
+            x += text_width(part, one, size)
     canvas.drawText(together)
+
+
+@lru_cache(maxsize=20_000)
+def runs(text: str, font: str) -> tuple[tuple[str, str], ...]:
+    """(font, part) for each part of the text: letters that the font lacks come from its fallback."""
+    has = pdfmetrics.getFont(font).face.charToGlyph
+    parts = groupby(text, lambda letter: ord(letter) in has)
+    return tuple((font if is_ours else FALLBACK.get(font, font), "".join(part)) for is_ours, part in parts)
 
 
 @lru_cache(maxsize=4096)
@@ -93,7 +109,7 @@ def text_width(text: str, font: str, size: float) -> float:
 @lru_cache(maxsize=20_000)
 def _width_of_one(text: str, font: str) -> float:
     # At size 1: the same words are tried at many sizes, and stand on many badges.
-    return float(pdfmetrics.stringWidth(text, font, 1))
+    return float(sum(pdfmetrics.stringWidth(part, one, 1) for one, part in runs(text, font)))
 
 
 @cache
@@ -101,6 +117,8 @@ def load_fonts() -> None:
     """Register the fonts once. Raises FontMissing."""
     for name, file in ((REGULAR, "Regular"), (SEMI_BOLD, "SemiBold"), (BOLD, "Bold")):
         pdfmetrics.registerFont(TTFont(name, font_path(f"SourceSans3-{file}.ttf")))
+    for name, file in ((FALLBACK[REGULAR], "Regular"), (FALLBACK[BOLD], "Bold")):
+        pdfmetrics.registerFont(TTFont(name, font_path(f"NotoSans-{file}.ttf")))
     rl_config.useA85 = 0  # bytes as they are: PDFs may hold them, and the detour takes a sixth of the time
 
 
