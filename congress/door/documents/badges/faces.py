@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -48,6 +48,7 @@ class _Look:
     programme: float
 
 
+@cache
 def _look(sheet: Sheet) -> _Look:
     scale = min(sheet.width / 105, sheet.height / (148 if sheet.is_upright else 74.25))
     if sheet.is_upright:
