@@ -257,3 +257,18 @@ def test_a_change_that_changes_nothing_is_not_logged_and_a_wrong_gemeente_is_ref
     with database.read() as tx:
         entries = tx.scalars(select(AuditEntry).where(AuditEntry.action == "registration-changed")).all()
         assert [entry.after for entry in entries] == [{"fields": ["given_name"]}]
+
+
+def test_preferences_after_the_placement_are_kept_and_the_answer_says_that_they_do_not_count(
+    api: TestClient, database: Database
+) -> None:
+    before = api.post(ALL, json=DAAN).json()
+    with database.write() as tx:
+        by_slug(tx).placement_published_at = NOW
+
+    after = api.post(ALL, json=DAAN | {"email": "fenna@welzijn.nl"})
+
+    assert after.status_code == 201
+    assert (before["preferences"], after.json()["preferences"]) == ("count", "kept")
+    with database.read() as tx:
+        assert tx.scalar(select(func.count()).select_from(Preference)) == 4

@@ -308,3 +308,27 @@ def test_who_moves_up_reads_which_seat_it_is_and_who_moved_on_since_how_it_is_no
     assert mail["To"] == third.email
     assert mail["Subject"] == "Er is iets veranderd in jouw programma bij HLTsamen congres 2026"
     assert "Scheiding, Zaal 2" in _text(mail)
+
+
+def test_who_comes_after_the_placement_reads_where_seats_are_chosen(
+    database: Database, congress: Congress, sent: Sent
+) -> None:
+    with database.write() as tx:
+        found = by_slug(tx)
+        found.capacity = 9
+        make_programme(tx, found, rounds=1)
+    _arrive(database, 0)
+    (before,) = sent()
+    with database.write() as tx:
+        by_slug(tx).placement_published_at = NOW
+    _arrive(database, 1)
+    (*_, after) = sent()
+    with database.write() as tx:
+        by_slug(tx).closes_at = NOW + timedelta(days=60)
+        arrive(tx, by_slug(tx), 2, now=NOW + timedelta(days=30))
+    (*_, over) = sent(NOW + timedelta(days=30))
+
+    sentence = "Workshops waar nog plek is, kies je op je eigen pagina."
+    assert "Je keuzes voor workshops kun je veranderen tot" in _text(before)
+    assert [sentence in _text(mail) for mail in (before, after, over)] == [False, True, False]
+    assert all("Je keuzes voor workshops" not in _text(mail) for mail in (after, over))

@@ -15,8 +15,8 @@ from congress.registration.actions.line import lock_congress
 from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Registration, Seat, SeatBy, SessionWaiting
 from congress.registration.rules.places import Status
+from congress.registration.rules.wishes import seats_are_direct
 from congress.setup.models import Congress
-from congress.setup.rules.policies import Choice
 
 
 class ChoosingClosed(Conflict):
@@ -125,7 +125,7 @@ def give_up_seats(tx: Tx, *registration_ids: int) -> None:
 def _check_may_choose(tx: Tx, congress: Congress, registration: Registration) -> None:
     lock_congress(tx, congress)  # a placement is not published meanwhile, and lines move one at a time
     tx.refresh(registration, with_for_update=True)
-    is_open = congress.placement_published_at is not None or congress.choice == Choice.DIRECT
+    is_open = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
     if registration.status != Status.CONFIRMED or not is_open:
         raise ChoosingClosed
 

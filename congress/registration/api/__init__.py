@@ -47,6 +47,7 @@ from congress.registration.queries import (
     people,
 )
 from congress.registration.rules.link import personal_secret
+from congress.registration.rules.wishes import seats_are_direct
 from congress.setup.gate import congress_for_api
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug, participations
@@ -128,12 +129,14 @@ def post_registration(request: Request, body: RegistrationIn) -> RegistrationMad
     if not arrived.is_new:
         raise AlreadyRegistered
     person = arrived.registration
+    is_direct = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
     secret = personal_secret(settings.secret_key, person.public_id, person.link_version)
     return RegistrationMade(
         id=str(person.public_id),
         status=person.status.value,
         ticket=request.state["ticket"](congress.id, person.ticket_id, person.issue_number),
         manage_url=f"{settings.base_url}/mijn/{secret}",
+        preferences="kept" if is_direct else "count",
     )
 
 
@@ -229,7 +232,7 @@ endpoints = [
         body=RegistrationIn,
         answer=RegistrationMade,
         status=201,
-        summary="Register one person",
+        summary="Register one person; after publication preferences are only kept",
     ),
     Endpoint(
         "POST",

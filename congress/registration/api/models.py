@@ -92,12 +92,17 @@ class RegistrationPatch(ApiModel):
 
 
 class RegistrationMade(ApiModel):
-    """A new registration: the text of the ticket's QR, and the address of the personal page (a secret)."""
+    """A new registration: the text of the ticket's QR, and the address of the personal page (a secret).
+
+    `preferences` is "kept" when seats are chosen directly, as after the placement was published: they only
+    count if the organiser places everybody again. Let the person choose a free seat at `manageUrl`.
+    """
 
     id: str
     status: str
     ticket: str
     manage_url: str
+    preferences: Literal["count", "kept"]
 
 
 class RegistrationOut(ApiModel):

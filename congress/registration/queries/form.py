@@ -11,17 +11,20 @@ from congress.registration.queries.questions import as_asked
 from congress.registration.queries.wishes import choices
 from congress.registration.rules.organisations import Employer
 from congress.registration.rules.questions import Asked
-from congress.registration.rules.wishes import RoundChoices
+from congress.registration.rules.wishes import RoundChoices, seats_are_direct
 from congress.setup.models import Congress
-from congress.setup.rules.policies import Choice
 
 
 @dataclass(frozen=True)
 class Opened:
-    """The form of one congress, and the organisation of who fills it in when that is known."""
+    """The form of one congress, and the organisation of who fills it in when that is known.
+
+    `rounds` are those that wishes are asked for; `direct` those in which seats are chosen afterwards.
+    """
 
     congress: Congress
     rounds: tuple[RoundChoices, ...]
+    direct: tuple[RoundChoices, ...]
     questions: tuple[Asked, ...]
     employer: Employer | None
 
@@ -46,10 +49,13 @@ def form_of(tx: Tx, slug: str, *, organisation: str = "", locks: bool = False) -
     congress, _, employer = rows[0]
     if locks:
         tx.info.setdefault("locked", set()).add(congress.id)
+    rounds = choices(tx, congress.id)
+    is_direct = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
     questions = dict.fromkeys(question for _, question, _ in rows if question)
     return Opened(
         congress,
-        choices(tx, congress.id) if congress.choice == Choice.RANKED else (),
+        () if is_direct else rounds,
+        rounds if is_direct else (),
         tuple(as_asked(question) for question in questions),
         Employer(employer.name, employer.kind, tuple(employer.municipality_codes)) if employer else None,
     )

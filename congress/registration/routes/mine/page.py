@@ -39,7 +39,7 @@ from congress.registration.queries import (
 )
 from congress.registration.queries.placed import published_reasons
 from congress.registration.rules.places import Status, is_open_offer
-from congress.registration.rules.wishes import CHOICES, wishes_open
+from congress.registration.rules.wishes import CHOICES, seats_are_direct, wishes_open
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_id
 from congress.setup.rules.policies import Choice
@@ -187,9 +187,8 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         published_at=congress.placement_published_at,
         now=request.state["clock"](),
     )
-    may_choose = registration.status == Status.CONFIRMED and (
-        congress.placement_published_at is not None or congress.choice == Choice.DIRECT
-    )
+    is_direct = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
+    may_choose = registration.status == Status.CONFIRMED and is_direct
     is_waiting = registration.status == Status.WAITING
     sessions = free_sessions(tx, congress.id) if may_choose else {}
     seats = seats_of(tx, registration.id)
