@@ -1,6 +1,6 @@
 """Finding people, places, wishes and seats."""
 
-from congress.registration.queries.form import Opened, employer_of, form_of
+from congress.registration.queries.form import Opened, employer_of, form_of, still_asked
 from congress.registration.queries.history import history
 from congress.registration.queries.my_data import my_data
 from congress.registration.queries.options import Options, options
@@ -103,6 +103,7 @@ __all__ = [
     "seat_rows",
     "seats_by_person",
     "seats_of",
+    "still_asked",
     "tally",
     "waiting_count",
     "waiting_line",

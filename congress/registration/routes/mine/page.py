@@ -20,19 +20,18 @@ from congress.registration.actions.seats import (
     stop_waiting,
     wait_for_seat,
 )
-from congress.registration.actions.told import answers_open
 from congress.registration.actions.wishes import change_wishes
 from congress.registration.forms import read_seat_choice, read_wishes, seat_field, typed_wishes, wish_field
 from congress.registration.models import Registration
 from congress.registration.queries import (
     Line,
     Place,
-    asked,
     choices,
     free_sessions,
     lines_of,
     registration_by_secret,
     seats_of,
+    still_asked,
     waiting_count,
     waiting_place,
     wishes_of,
@@ -212,7 +211,7 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         rounds=choices(tx, congress.id),
         may_wish=may_wish and registration.status != Status.CANCELLED,
         may_choose=may_choose,
-        may_answer=answers_open(congress, now=request.state["clock"]()) and bool(asked(tx, congress.id)),
+        may_answer=bool(still_asked(tx, congress, registration, now=request.state["clock"]())),
         options=_seat_options(sessions, draft),
         full=_full(sessions, seats, lines, now=request.state["clock"]()),
         draft=draft,
