@@ -44,6 +44,7 @@ from congress.registration.queries import (
     choices,
     count_people,
     employer_of,
+    line_places,
     people,
 )
 from congress.registration.rules.link import personal_secret
@@ -157,7 +158,8 @@ def get_registration(request: Request) -> RegistrationOut:
     """One registration."""
     with request.state["db"].read() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
-        return RegistrationOut.of(by_public_id(tx, congress.id, request.path_params["id"]))
+        person = by_public_id(tx, congress.id, request.path_params["id"])
+        return RegistrationOut.of(person, line_places(tx, congress, now=request.state["clock"]()))
 
 
 def get_registrations(request: Request) -> RegistrationPage:
@@ -171,8 +173,12 @@ def get_registrations(request: Request) -> RegistrationPage:
         if not 1 <= page <= pages:
             raise NotFound
         found = people(tx, congress.id, Filter(), page=page, present=request.state["present"])
+        places = line_places(tx, congress, now=request.state["clock"]())
     return RegistrationPage(
-        registrations=[RegistrationOut.of(person) for person in found], page=page, pages=pages, total=total
+        registrations=[RegistrationOut.of(person, places) for person in found],
+        page=page,
+        pages=pages,
+        total=total,
     )
 
 
@@ -188,7 +194,7 @@ def patch_registration(request: Request, body: RegistrationPatch) -> Registratio
         if body.preferences is not None:
             wishes = wishes_from(body.preferences, choices(tx, congress.id))
             change_wishes(tx, congress, person, wishes, now=now)
-        return RegistrationOut.of(person)
+        return RegistrationOut.of(person, line_places(tx, congress, now=request.state["clock"]()))
 
 
 def delete_registration(request: Request) -> RegistrationOut:
@@ -198,7 +204,7 @@ def delete_registration(request: Request) -> RegistrationOut:
         person = by_public_id(tx, congress.id, request.path_params["id"])
         with suppress(AlreadyCancelled):  # then the wish is fulfilled
             cancel_by_hand(tx, person, actor=actor(request), now=request.state["clock"]())
-        return RegistrationOut.of(person)
+        return RegistrationOut.of(person, {})
 
 
 def post_assignment(request: Request) -> AssignmentOut:

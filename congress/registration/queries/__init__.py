@@ -24,11 +24,11 @@ from congress.registration.queries.places import (
     hall,
     headcount,
     headcount_by_municipality,
+    line_places,
     people_card,
     placement_card,
     waiting_count,
     waiting_line,
-    waiting_place,
 )
 from congress.registration.queries.questions import (
     answer_counts,
@@ -81,6 +81,7 @@ __all__ = [
     "headcount",
     "headcount_by_municipality",
     "history",
+    "line_places",
     "lines_of",
     "listed",
     "matching",
@@ -107,6 +108,5 @@ __all__ = [
     "tally",
     "waiting_count",
     "waiting_line",
-    "waiting_place",
     "wishes_of",
 ]

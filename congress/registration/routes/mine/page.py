@@ -28,12 +28,12 @@ from congress.registration.queries import (
     Place,
     choices,
     free_sessions,
+    line_places,
     lines_of,
     registration_by_secret,
     seats_of,
     still_asked,
     waiting_count,
-    waiting_place,
     wishes_of,
 )
 from congress.registration.queries.placed import published_reasons
@@ -189,6 +189,7 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
     is_direct = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
     may_choose = registration.status == Status.CONFIRMED and is_direct
     is_waiting = registration.status == Status.WAITING
+    places = line_places(tx, congress, now=request.state["clock"]()) if is_waiting else {}
     sessions = free_sessions(tx, congress.id) if may_choose else {}
     seats = seats_of(tx, registration.id)
     lines = lines_of(tx, congress.id, registration.id) if may_choose else {}
@@ -200,7 +201,7 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         registration=registration,
         mine=address(request),
         said=SAID.get(request.query_params.get("gedaan", "")),
-        place=waiting_place(tx, registration) if is_waiting else None,
+        place=places.get(registration.id),
         offer_is_open=is_open_offer(
             registration.status, registration.offered_until, now=request.state["clock"]()
         ),
