@@ -10,6 +10,18 @@ class CodeTaken(Conflict):
     sentence = nl("Deze korte naam bestaat al. Kies een andere.")
 
 
+class NameTaken(Conflict):
+    """Two rooms, themes or rounds with one name cannot be told apart; breaks may share theirs."""
+
+    sentence = nl("De naam “{name}” bestaat al. Kies een andere.")
+
+
+class LetterTaken(Conflict):
+    """Two themes cannot share a letter: it says the same as the colour."""
+
+    sentence = nl("De letter {letter} hoort al bij het thema “{theme}”. Kies een andere.")
+
+
 class InUse(Conflict):
     """Something else in the programme, or somebody's wish or seat, still needs it."""
 

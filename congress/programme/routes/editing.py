@@ -14,6 +14,8 @@ from congress.core.i18n import nl
 from congress.programme.actions.parts import part_of, remove_part, save_part
 from congress.programme.actions.refusals import (
     CodeTaken,
+    LetterTaken,
+    NameTaken,
     NotThere,
     Occupied,
     OutsideCongress,
@@ -27,7 +29,7 @@ from congress.programme.actions.refusals import (
 )
 from congress.programme.queries import Programme, placed_sessions, staff_programme
 from congress.programme.routes.kinds import KINDS, Kind, options, rows_of, typed_of
-from congress.programme.rules.conflicts import Code, conflicts
+from congress.programme.rules.conflicts import Code, conflicts, overlapping
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
 from congress.web.pages import posted, render
@@ -57,6 +59,7 @@ def show_overview(request: Request) -> Response:
         programme=programme,
         kinds=[(kind, len(rows_of(kind, programme))) for kind in KINDS.values()],
         findings=findings,
+        overlaps=overlapping(programme.rounds),
         brought_in="ingelezen" in request.query_params,
     )
 
@@ -115,6 +118,8 @@ def _save(request: Request, typed: Typed, part_id: int | None) -> Response:
 
 REFUSALS = (
     CodeTaken,
+    LetterTaken,
+    NameTaken,
     NotThere,
     Occupied,
     OutsideCongress,
@@ -129,6 +134,8 @@ def _field_of(kind: Kind, refusal: Exception) -> str:
     for cause, field in _FIELDS.items():
         if isinstance(refusal, cause):
             return field
+    if isinstance(refusal, NameTaken):
+        return "title" if kind.path == "rondes" else "name"
     if kind.path == "sessies":
         return "room_id"
     return {"zalen": "places", "workshops": "capacity"}.get(kind.path, "code")
@@ -136,6 +143,7 @@ def _field_of(kind: Kind, refusal: Exception) -> str:
 
 _FIELDS: Mapping[type[Exception], str] = {
     CodeTaken: "code",
+    LetterTaken: "letter",
     UnknownSpeaker: "speakers",
     UnknownTheme: "theme_id",
     UnknownRound: "away",
