@@ -18,12 +18,15 @@ from congress.programme.actions.refusals import (
     LetterTaken,
     NameTaken,
     OutsideCongress,
+    PeopleSit,
     RoundInUse,
     UnknownRound,
     UnknownSpeaker,
     UnknownTheme,
+    sit,
 )
 from congress.programme.actions.sessions import resize_sessions, save_session
+from congress.programme.actions.uses import users_of
 from congress.programme.forms.parts import (
     RoomForm,
     RoundForm,
@@ -69,8 +72,8 @@ def save_part(
 ) -> None:
     """Add a part, or change the one with this number.
 
-    Raises NotFound, CodeTaken, NameTaken, LetterTaken, Occupied, SeatsGiven, TooOften, RunsGiven,
-    OutsideCongress, RoundInUse or NotThere.
+    Raises NotFound, CodeTaken, NameTaken, LetterTaken, Occupied, SeatsGiven, SessionStays, TooOften,
+    RunsGiven, OutsideCongress, RoundInUse or NotThere.
     """
     _hold(tx, congress)
     if isinstance(form, SessionForm):
@@ -85,16 +88,16 @@ def save_part(
 def remove_part(
     tx: Tx, congress: Congress, model: type[Base], part_id: int, *, actor: str, now: datetime
 ) -> None:
-    """Take a part away. Raises NotFound, or InUse while anything needs it."""
+    """Take a part away. Raises NotFound, PeopleSit, or InUse while anything needs it."""
     _hold(tx, congress)
     found = part_of(tx, congress, model, part_id)
     if isinstance(found, Session) and found.taken:
-        raise InUse
+        raise PeopleSit(sit=sit(found.taken))
     try:
         with tx.begin_nested():
             tx.execute(delete(model).where(model.__table__.c.id == part_id))
     except IntegrityError:
-        raise InUse from None
+        raise InUse(users=users_of(tx, model, part_id)) from None
     subject = f"{model.__tablename__} {part_id}"
     record(tx, congress_id=congress.id, actor=actor, action="programme-removed", subject=subject, now=now)
 

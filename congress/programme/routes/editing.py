@@ -8,7 +8,7 @@ from starlette.routing import Route
 from congress.access.gate import actor
 from congress.access.rules.rights import Right
 from congress.core.db import Tx
-from congress.core.errors import NotFound
+from congress.core.errors import Conflict, NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.programme.actions.parts import part_of, remove_part, save_part
@@ -22,6 +22,7 @@ from congress.programme.actions.refusals import (
     RoundInUse,
     RunsGiven,
     SeatsGiven,
+    SessionStays,
     TooOften,
     UnknownRound,
     UnknownSpeaker,
@@ -80,10 +81,15 @@ def submit_new(request: Request, typed: Typed) -> Response:
 def show_part(request: Request) -> Response:
     """The form of one part."""
     with request.state["db"].read() as tx:
-        congress, kind = _opened(tx, request)
-        programme = staff_programme(tx, congress.id)
-        part = part_of(tx, congress, kind.model, request.path_params["id"])
-        return _part_page(request, programme, kind, Draft(typed_of(kind, part, programme)))
+        return _part(tx, request)
+
+
+def _part(tx: Tx, request: Request, *, problem: str = "") -> Response:
+    congress, kind = _opened(tx, request)
+    programme = staff_programme(tx, congress.id)
+    part = part_of(tx, congress, kind.model, request.path_params["id"])
+    draft = Draft(typed_of(kind, part, programme), {"weg": problem} if problem else {})
+    return _part_page(request, programme, kind, draft, status=409 if problem else 200)
 
 
 def submit_part(request: Request, typed: Typed) -> Response:
@@ -92,11 +98,15 @@ def submit_part(request: Request, typed: Typed) -> Response:
 
 
 def submit_removal(request: Request, _typed: Typed) -> Response:
-    """Take a part away."""
-    with request.state["db"].write() as tx:
-        congress, kind = _opened(tx, request)
-        now = request.state["clock"]()
-        remove_part(tx, congress, kind.model, request.path_params["id"], actor=actor(request), now=now)
+    """Take a part away, or say on its page what still needs it."""
+    try:
+        with request.state["db"].write() as tx:
+            congress, kind = _opened(tx, request)
+            now = request.state["clock"]()
+            remove_part(tx, congress, kind.model, request.path_params["id"], actor=actor(request), now=now)
+    except Conflict as refusal:
+        with request.state["db"].read() as tx:
+            return _part(tx, request, problem=str(refusal))
     return RedirectResponse(f"/beheer/{congress.slug}/programma/{kind.path}", 303)
 
 
@@ -126,6 +136,7 @@ REFUSALS = (
     RoundInUse,
     RunsGiven,
     SeatsGiven,
+    SessionStays,
     TooOften,
 )
 
@@ -150,6 +161,7 @@ _FIELDS: Mapping[type[Exception], str] = {
     OutsideCongress: "starts_at",
     RoundInUse: "kind",
     RunsGiven: "runs",
+    SessionStays: "round_id",
     TooOften: "workshop_id",
 }
 
