@@ -27,7 +27,7 @@ class NotFound(Refusal):
 class NotAllowed(Refusal):
     """Known, but not with this role."""
 
-    sentence = nl("Je hebt geen toegang tot deze pagina. Vraag de organisator om de juiste rol.")
+    sentence = nl("Je hebt geen toegang tot deze pagina. Vraag de beheerder om de juiste rol.")
 
 
 class Conflict(Refusal):

@@ -88,10 +88,10 @@ class ProgrammeOut(ApiModel):
 
 
 def get_programme(request: Request) -> ProgrammeOut:
-    """Themes, rooms, rounds, workshops and sessions."""
+    """Themes, rooms, rounds, workshops and sessions; speakers who said yes."""
     with request.state["db"].read() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
-        found = programme_of(tx, congress.id)
+        found = programme_of(tx, congress.id).public
     return ProgrammeOut(
         themes=[ThemeOut(id=t.code, name=t.name, colour=t.colour, letter=t.letter) for t in found.themes],
         rooms=[

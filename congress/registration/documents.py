@@ -8,7 +8,7 @@ from uuid import UUID
 
 from congress.core.calendar import Entry, calendar_file
 from congress.core.chance import new_uuid
-from congress.core.clock import day_text, time_text
+from congress.core.clock import day_text, moment_text, time_text
 from congress.core.i18n import nl
 from congress.mail.rules.letter import Body
 from congress.mail.rules.wording import Words, blocks, line_filled
@@ -90,6 +90,7 @@ def example(congress: Congress, day: tuple[datetime, datetime], words: Words, *,
         "voornaam": "Sanne",
         "organisatie": "Voor ieder 1",
         "plaats": "3",
+        "sluiting": moment_text(congress.closes_at),
         "contact": "Iris de Boer",
         "congres": congress.title,
         "wanneer": when[1],

@@ -283,7 +283,11 @@ def _programme(tx: Tx, congress: Congress) -> None:
     theme = make_theme(tx, congress, name="Vroeg signaleren", letter="S")
     rooms = [make_room(tx, congress, name=name) for name in ("Tulpenzaal", "Duinzaal")]
     speaker = Speaker(
-        congress_id=congress.id, code="spreker", name="Fatima Bakker", organisation="Voorbeeldhuis"
+        congress_id=congress.id,
+        code="spreker",
+        name="Fatima Bakker",
+        organisation="Voorbeeldhuis",
+        confirmed=True,
     )
     tx.add(speaker)
     tx.flush()  # its id

@@ -89,6 +89,9 @@ def test_every_fault_is_named_at_once() -> None:
     data["speakers"][1] |= {"away": ["ronde-9"], "email": "geen adres"}
     data["themes"][0]["colour"] = "#ffff00"
     data["rounds"][1]["ends_at"] = data["rounds"][1]["starts_at"]
+    data["rooms"][3]["name"] = data["rooms"][0]["name"].upper()
+    data["themes"][2]["letter"] = data["themes"][1]["letter"]
+    data["rounds"][2]["title"] = data["rounds"][4]["title"]
     data["sessions"][0] |= {"room": data["sessions"][1]["room"], "round": data["sessions"][1]["round"]}
 
     with pytest.raises(FaultyDocument) as refusal:
@@ -103,6 +106,9 @@ def test_every_fault_is_named_at_once() -> None:
         "rooms.3.code: kaagzaal staat er twee keer in",
         "participations.1: het hoogste bedrag is lager dan het laagste",
         "participations.2.lower_cents: is te klein",
+        "rooms.4.name: DUINZAAL staat ook bij duinzaal",
+        "themes.3.letter: S staat ook bij scheiding",
+        "rounds.3.title: Ronde 3 staat ook bij ronde-3",
         "workshops.1.theme: onbekend staat niet bij thema’s",
         "workshops.2.speakers: niemand staat niet bij sprekers",
         "ronde ronde-1 eindigt voordat zij begint",

@@ -17,7 +17,6 @@ from tests.make import (
     make_room,
     make_round,
     make_session,
-    make_theme,
     make_workshop,
     staff,
 )
@@ -184,26 +183,6 @@ def test_a_short_name_left_empty_is_made_from_the_name(
 
     assert [s.code for s in _all(database, Speaker)] == ["lucja-celik-de-vries", "lucja-celik-de-vries-2"]
     assert [w.code for w in _all(database, Workshop)] == ["x"]
-
-
-def test_what_is_in_use_is_not_removed(database: Database, client: TestClient, congress: Congress) -> None:
-    with database.write() as tx:
-        theme = make_theme(tx, congress)
-        workshop = make_workshop(tx, congress, theme_id=theme.id)
-        session = make_session(tx, congress, workshop, taken=1)
-    used = {
-        "themas": theme.id,
-        "zalen": session.room_id,
-        "rondes": session.round_id,
-        "workshops": workshop.id,
-        "sessies": session.id,
-    }
-
-    for kind, number in used.items():
-        page = client.post(f"{BASE}/{kind}/{number}/weg")
-        assert page.status_code == 409
-        assert "nog gebruikt" in page.text
-    assert len(_all(database, Session)) == len(_all(database, Theme)) == 1
 
 
 def test_a_workshop_keeps_its_speakers_in_step_with_the_form(

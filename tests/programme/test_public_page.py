@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
@@ -27,13 +28,18 @@ def _programme(database: Database) -> Congress:
             organisation="Instituut",
             biography="Begeleidt teams.",
             email="sevda-prive@voorbeeld.nl",
+            confirmed=True,
         )
         tx.add(speaker)
-        tx.add(Speaker(congress_id=congress.id, code="pim", name="Niet aangekondigd", biography="Pim."))
+        pim = Speaker(congress_id=congress.id, code="pim", name="Nog geen ja", biography="Pim.")
+        tx.add(pim)
+        tx.add(Speaker(congress_id=congress.id, code="els", name="Els Dagvoorzitter", confirmed=True))
         workshop = make_workshop(
             tx, congress, code="eer", title="Eer <b>nu</b>", abstract="Signalen.", theme_id=theme.id
         )
-        tx.add(WorkshopSpeaker(workshop_id=workshop.id, speaker_id=speaker.id))
+        tx.flush()  # their ids
+        for who in (speaker, pim):
+            tx.add(WorkshopSpeaker(workshop_id=workshop.id, speaker_id=who.id))
         room = make_room(tx, congress, code="duin", name="Duinzaal", floor="begane grond")
         make_session(tx, congress, workshop, make_round(tx, congress, code="r1", title="Ronde 1"), room)
         return congress
@@ -57,9 +63,22 @@ def test_the_page_shows_what_where_when_and_by_whom(database: Database, client: 
     assert "Sevda Yılmaz" in page
     assert "(Instituut)" in page
     assert "Begeleidt teams." in page
-    assert "Niet aangekondigd" not in page
+    assert "Nog geen ja" not in page
+    assert "Els Dagvoorzitter" in page
     assert "begane grond" in page
     assert "sevda-prive" not in page
+
+
+@pytest.mark.parametrize("name", ["schedule.json", "schedule.xml"])
+def test_a_file_for_everybody_names_only_who_said_yes(
+    database: Database, client: TestClient, name: str
+) -> None:
+    _programme(database)
+
+    content = client.get(f"/hlt-2026/{name}").text
+
+    assert "Sevda" in content
+    assert "Nog geen ja" not in content
 
 
 def test_the_programme_is_also_by_room_and_by_theme(database: Database, client: TestClient) -> None:

@@ -91,6 +91,17 @@ def test_registering_answers_with_the_ticket_and_the_personal_page(
     assert api.post(ALL, json=DAAN | {"email": "fenna@welzijn.nl"}).json()["status"] == "waiting"
 
 
+def test_the_waiting_number_is_the_place_in_the_line(api: TestClient) -> None:
+    emails = [f"mens{number}@welzijn.nl" for number in range(4)]
+    made = [api.post(ALL, json=DAAN | {"email": email}).json()["id"] for email in emails]
+    api.delete(f"{ALL}/{made[1]}")
+
+    numbers = {one["email"]: one["waitingNumber"] for one in api.get(ALL).json()["registrations"]}
+
+    assert [numbers[email] for email in emails] == [None, None, 1, 2]
+    assert api.get(f"{ALL}/{made[3]}").json()["waitingNumber"] == 2
+
+
 def test_a_known_address_is_a_conflict_and_is_mailed_its_link(api: TestClient, database: Database) -> None:
     api.post(ALL, json=DAAN)
 
@@ -242,7 +253,7 @@ def test_the_list_costs_the_same_statements_for_one_and_for_three(
     with count_statements(database) as counted:
         assert api.get(ALL).json()["total"] == count
 
-    assert counted.statements == 4, counted.texts
+    assert counted.statements == 5, counted.texts
 
 
 def test_a_change_that_changes_nothing_is_not_logged_and_a_wrong_gemeente_is_refused(
@@ -257,3 +268,18 @@ def test_a_change_that_changes_nothing_is_not_logged_and_a_wrong_gemeente_is_ref
     with database.read() as tx:
         entries = tx.scalars(select(AuditEntry).where(AuditEntry.action == "registration-changed")).all()
         assert [entry.after for entry in entries] == [{"fields": ["given_name"]}]
+
+
+def test_preferences_after_the_placement_are_kept_and_the_answer_says_that_they_do_not_count(
+    api: TestClient, database: Database
+) -> None:
+    before = api.post(ALL, json=DAAN).json()
+    with database.write() as tx:
+        by_slug(tx).placement_published_at = NOW
+
+    after = api.post(ALL, json=DAAN | {"email": "fenna@welzijn.nl"})
+
+    assert after.status_code == 201
+    assert (before["preferences"], after.json()["preferences"]) == ("count", "kept")
+    with database.read() as tx:
+        assert tx.scalar(select(func.count()).select_from(Preference)) == 4

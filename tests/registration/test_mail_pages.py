@@ -129,4 +129,4 @@ def test_the_list_costs_the_same_statements_for_one_and_for_three(
         page = client.get(PAGE).text
 
     assert page.count("<tr>") == 1 + count
-    assert counted.statements == 6, counted.texts
+    assert counted.statements == 5, counted.texts

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from html import unescape
 from io import BytesIO
 from typing import Any
 
@@ -13,6 +14,7 @@ import icalendar
 import pytest
 import zxingcpp
 from PIL import Image
+from starlette.testclient import TestClient
 
 from congress.core.db import Database
 from congress.core.settings import Settings
@@ -24,6 +26,7 @@ from congress.registration.actions.seats import choose_seat, leave_seat, wait_fo
 from congress.registration.mails import kinds
 from congress.registration.models import Registration
 from congress.setup.models import Congress
+from congress.setup.rules.policies import Outsiders
 from congress.web.pages import text_of
 from tests.make import NOW, by_slug, make_congress, make_participation
 from tests.make_registration import arrive, link_of, make_programme, prefer
@@ -308,3 +311,50 @@ def test_who_moves_up_reads_which_seat_it_is_and_who_moved_on_since_how_it_is_no
     assert mail["To"] == third.email
     assert mail["Subject"] == "Er is iets veranderd in jouw programma bij HLTsamen congres 2026"
     assert "Scheiding, Zaal 2" in _text(mail)
+
+
+def test_who_comes_after_the_placement_reads_where_seats_are_chosen(
+    database: Database, congress: Congress, sent: Sent
+) -> None:
+    with database.write() as tx:
+        found = by_slug(tx)
+        found.capacity = 9
+        make_programme(tx, found, rounds=1)
+    _arrive(database, 0)
+    (before,) = sent()
+    with database.write() as tx:
+        by_slug(tx).placement_published_at = NOW
+    _arrive(database, 1)
+    (*_, after) = sent()
+    with database.write() as tx:
+        by_slug(tx).closes_at = NOW + timedelta(days=60)
+        arrive(tx, by_slug(tx), 2, now=NOW + timedelta(days=30))
+    (*_, over) = sent(NOW + timedelta(days=30))
+
+    sentence = "Workshops waar nog plek is, kies je op je eigen pagina."
+    assert "Je keuzes voor workshops kun je veranderen tot" in _text(before)
+    assert [sentence in _text(mail) for mail in (before, after, over)] == [False, True, False]
+    assert all("Je keuzes voor workshops" not in _text(mail) for mail in (after, over))
+
+
+def test_who_lets_others_go_first_reads_why_and_until_when_and_no_number(
+    database: Database, congress: Congress, sent: Sent, client: TestClient
+) -> None:
+    with database.write() as tx:
+        by_slug(tx).capacity = 9
+        by_slug(tx).outsiders = Outsiders.WAITING
+    person = _arrive(database, 0, municipality="elders")
+    (mail,) = sent()
+    page = client.get(link_of(person)).text
+    with database.write() as tx:
+        by_slug(tx).taken = 9
+    _arrive(database, 1)
+    (*_, insider) = sent()
+
+    for text in (_text(mail), unescape(page)):
+        assert "Je werkt niet in een gemeente die meedoet. Mensen uit die gemeenten gaan voor." in text
+        assert "Aanmelden kan tot donderdag 3 december 2026, 13:00 uur. Is er daarna nog plek" in text
+        assert "geen plek voor je vrij" not in text
+        assert "op plaats" not in text
+        assert "Je bent nummer" not in text
+    assert "op plaats 1." in _text(insider)

@@ -314,7 +314,7 @@ def test_the_list_of_messages_costs_the_same_for_one_and_for_three(
         page = client.get(f"{PAGE}/berichten").text
 
     assert page.count("<tr>") == 1 + count
-    assert counted.statements == 5, counted.texts
+    assert counted.statements == 4, counted.texts
 
 
 def test_messages_of_another_congress_do_not_exist(

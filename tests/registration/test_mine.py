@@ -1,5 +1,6 @@
 """The personal page."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import icalendar
@@ -14,7 +15,7 @@ from congress.registration.rules.places import Status
 from congress.setup.rules.policies import Choice
 from tests.conftest import Clock
 from tests.make import NOW, by_slug, make_congress, make_participation
-from tests.make_registration import arrive, link_of, mails, make_programme
+from tests.make_registration import SANNE, arrive, link_of, mails, make_programme
 
 
 @pytest.fixture
@@ -253,3 +254,54 @@ def test_the_calendar_file_has_the_day_and_later_the_own_sessions(
     assert f"{own['dtstart'].dt:%H:%M %Z}" == "10:00 CET"
     assert own["uid"] != day["uid"]
     assert entries()[1]["uid"] == own["uid"]
+
+
+def test_a_round_that_began_is_not_offered_and_refused_with_a_sentence(
+    client: TestClient, database: Database, person: Registration, clock: Clock
+) -> None:
+    _open_seats(database)
+    sessions = _sessions(database)
+    first, second = sorted({round_id for round_id, _ in sessions})
+    taken = sessions[min(key for key in sessions if key[0] == first)]
+    other = sessions[max(key for key in sessions if key[0] == first)]
+    client.post(link_of(person) + "/plek", data={f"plek-{first}": str(taken)})
+    clock.now = datetime(2026, 12, 10, 9, 30, tzinfo=UTC)
+
+    page = client.get(link_of(person)).text
+    answers = [
+        client.post(link_of(person) + path, data={f"plek-{first}": value})
+        for path, value in (("/plek", str(other)), ("/plek", ""), ("/wachtlijst", str(other)))
+    ]
+
+    assert f'name="plek-{first}"' not in page
+    assert f'name="plek-{second}"' in page
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "Deze ronde is al begonnen. Je kunt hier niets meer veranderen." in answer.text
+    with database.read() as tx:
+        assert tx.scalars(select(Seat.session_id)).one() == taken
+
+
+def test_after_the_congress_the_page_thanks_and_nothing_can_be_given_back(
+    client: TestClient, database: Database, person: Registration, clock: Clock
+) -> None:
+    waiting = _other(database, person)
+    assert "Wil je niet meer wachten? Meld je dan af." in client.get(link_of(waiting)).text
+    clock.now = datetime(2026, 12, 11, 9, tzinfo=UTC)
+
+    page = client.get(link_of(person)).text
+
+    assert "Bedankt voor je komst." in page
+    assert "Bedankt voor je komst." not in client.get(link_of(waiting)).text
+    for gone in ("Tot dan", "Kun je niet komen?", "ticket.svg", "ingedeeld"):
+        assert gone not in page
+    for answer in (
+        client.get(link_of(person) + "/afmelden"),
+        client.post(link_of(person) + "/afmelden"),
+        client.get(link_of(person) + "/overdragen"),
+        client.post(link_of(person) + "/overdragen", data=SANNE | {"email": "daan@isd.nl"}),
+    ):
+        assert answer.status_code == 409
+        assert "Het congres is voorbij." in answer.text
+    with database.read() as tx:
+        assert tx.get_one(Registration, person.id).status == Status.CONFIRMED

@@ -16,6 +16,7 @@ from congress.core.clock import local
 from congress.core.db import Database
 from congress.mail.actions import queue_mail
 from congress.mail.models import MailState, OutboxMail
+from congress.registration.actions.cancel import cancel
 from congress.registration.models import Registration
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
@@ -312,3 +313,27 @@ def test_promoting_by_hand_gives_a_free_place(
     again = client.post(f"{LIST}/{second}/plek")
     assert again.status_code == 409
     assert "staat niet op de wachtlijst" in again.text
+
+
+def test_who_waits_has_one_place_in_the_line_wherever_it_is_shown(
+    client: TestClient, database: Database, congress: Congress
+) -> None:
+    for number in (1, 2, 3):
+        _arrive(database, congress, number)
+    with database.write() as tx:
+        second = tx.scalars(select(Registration).where(Registration.waiting_number == 1)).one()
+        cancel(tx, second, now=NOW)
+    number = _arrive(database, congress, 4)
+    staff(client, Role.ORGANISER, congress)
+
+    page = client.get(LIST).text
+    rows = csv.DictReader(io.StringIO(client.get(f"{LIST}.csv").content.decode("utf-8-sig")), delimiter=";")
+
+    assert [f"nummer {place}" in page for place in (1, 2, 3)] == [True, True, False]
+    assert sorted(value for row in rows for name, value in row.items() if "achtlijst" in name) == [
+        "",
+        "",
+        "1",
+        "2",
+    ]
+    assert "op plaats 2" in client.get(f"{LIST}/{number}").text

@@ -14,6 +14,7 @@ from congress.registration.rules.places import (
     is_open_offer,
     next_in_line,
     offer_ends,
+    places_in_line,
     status_on_arrival,
     statuses_on_arrival,
 )
@@ -85,6 +86,14 @@ def test_outsiders_who_must_wait_get_what_is_left_after_closing() -> None:
 
     assert next_in_line(hall, line, now=BEFORE) == (Waiting(8, HILLEGOM),)
     assert next_in_line(hall, line, now=CLOSING) == (Waiting(7, LEIDEN),)
+
+
+def test_outsiders_who_must_wait_have_no_place_in_the_line_until_the_closing() -> None:
+    hall = Hall(capacity=50, taken=10, insiders=PARTNERS, outsiders=Outsiders.WAITING, closes_at=CLOSING)
+    line = [Waiting(7, LEIDEN), Waiting(8, HILLEGOM), Waiting(9, None)]
+
+    assert places_in_line(hall, line, now=BEFORE) == {8: 1}
+    assert places_in_line(hall, line, now=CLOSING) == {7: 1, 8: 2, 9: 3}
 
 
 teams = st.sampled_from([None, None, 5, 6])

@@ -13,7 +13,7 @@ from congress.registration.rules.places import Status
 from congress.registration.rules.questions import QuestionKind
 from congress.setup.rules.policies import Choice, Outsiders
 from tests.conftest import Clock
-from tests.make import by_slug, make_congress, make_participation
+from tests.make import NOW, by_slug, make_congress, make_participation
 from tests.make_registration import SANNE, mails, make_programme, make_question
 from tests.statements import count_statements
 
@@ -247,3 +247,36 @@ def test_an_unknown_congress_has_no_form(client: TestClient, clock: Clock) -> No
     for path in ("/bestaat-niet/aanmelden", "/bestaat-niet/aangemeld"):
         assert client.get(path).status_code == 404
     assert client.post("/bestaat-niet/aanmelden", data=SANNE).status_code == 404
+
+
+def test_after_the_placement_the_form_asks_no_wishes_and_says_where_seats_are_chosen(
+    client: TestClient, database: Database, clock: Clock
+) -> None:
+    sentence = "Workshops waar nog plek is, kies je na het aanmelden op je eigen pagina."
+    assert sentence not in client.get(FORM).text
+    with database.write() as tx:
+        by_slug(tx).placement_published_at = NOW
+
+    page = client.get(FORM).text
+    client.post(FORM, data=SANNE | {"wens-r1-1": "w2"})
+
+    assert sentence in page
+    assert "wens-r1-1" not in page
+    assert "kies je na het aanmelden" not in client.get("/hlt-2026/aanmelden/team").text
+    assert "kiest uit de workshops waar nog plek is" in client.get("/hlt-2026/aanmelden/team").text
+    with database.read() as tx:
+        assert tx.scalar(select(func.count()).select_from(Preference)) == 0
+        assert len(_registrations(database)) == 1
+
+
+def test_between_the_deadline_and_the_placement_the_form_names_no_moment_that_has_passed(
+    client: TestClient, database: Database
+) -> None:
+    assert "Je keuzes kun je veranderen tot" in client.get(FORM).text
+    with database.write() as tx:
+        by_slug(tx).preferences_close_at = NOW - timedelta(days=1)
+
+    page = client.get(FORM).text
+
+    assert "Je keuzes kun je veranderen tot" not in page
+    assert "Je kunt je keuzes daarna niet meer veranderen." in page

@@ -167,9 +167,40 @@ def test_answers_change_on_the_personal_page_until_the_deadline(
     assert "Alleen Katwijk?" not in page
     assert "Je antwoorden zijn bewaard." in done.text
     assert late.status_code == 409
-    assert client.get(f"{mine}/vragen").status_code == 404
+    assert client.get(f"{mine}/vragen").status_code == 409
     with database.read() as tx:
         assert answers_of(tx, person.id) == {asked.id: "daarna", closed.id: "eerst"}
+
+
+@pytest.mark.usefixtures("_congress")
+def test_answers_change_after_the_placement_too_and_who_owes_one_answers_until_the_congress_begins(
+    client: TestClient, database: Database, clock: Clock
+) -> None:
+    with database.write() as tx:
+        congress = by_slug(tx)
+        congress.placement_published_at = NOW
+        owed = make_question(tx, congress, code="moet", text="Moet dit?", is_required=True)
+        free = make_question(tx, congress, code="mag", text="Mag dit?")
+        made = [arrive(tx, congress, number).registration for number in (1, 2)]
+        done, owing = (person.id for person in made)
+        tx.add(Answer(registration_id=done, question_id=owed.id, value="eerst"))
+        mine, theirs = map(link_of, made)
+
+    client.post(f"{mine}/vragen", data={"vraag-moet": "daarna", "vraag-mag": "ja"})
+    clock.advance(days=13)
+    page = client.get(f"{theirs}/vragen").text
+    late = client.post(f"{theirs}/vragen", data={"vraag-moet": "nu", "vraag-mag": "te laat"})
+
+    assert "Antwoorden op vragen" not in client.get(mine).text
+    assert "Moet dit?" in page
+    assert "Mag dit?" not in page
+    assert "Dat kan tot het congres begint." in page
+    assert "Je antwoorden zijn bewaard." in late.text
+    clock.advance(days=4)
+    assert client.post(f"{theirs}/vragen", data={"vraag-moet": "te laat"}).status_code == 409
+    with database.read() as tx:
+        assert answers_of(tx, done) == {owed.id: "daarna", free.id: "ja"}
+        assert answers_of(tx, owing) == {owed.id: "nu"}
 
 
 @pytest.mark.usefixtures("_congress")

@@ -14,10 +14,10 @@ from congress.registration.actions.register import RegistrationClosed, UnknownGe
 from congress.registration.models import Need, Registration
 from congress.registration.queries import (
     headcount,
+    line_places,
     placement_card,
     registration_by_secret,
     waiting_count,
-    waiting_place,
 )
 from congress.registration.rules.link import personal_secret
 from congress.registration.rules.places import NotForOutsiders, Status
@@ -57,7 +57,7 @@ def test_a_full_congress_gives_a_place_in_line_in_order_of_arrival(database: Dat
 
     with database.read() as tx:
         assert [p.status for p in people] == [Status.CONFIRMED, Status.WAITING, Status.WAITING]
-        assert [waiting_place(tx, p) for p in people[1:]] == [1, 2]
+        assert [line_places(tx, by_slug(tx), now=NOW).get(p.id) for p in people] == [None, 1, 2]
         assert [kind for kind, _ in mails(tx)] == ["registered", "waiting", "waiting"]
 
 
@@ -212,7 +212,7 @@ def test_cancelling_while_waiting_frees_no_place(database: Database) -> None:
         cancel(tx, second, now=NOW)
 
         assert congress.taken == 1
-        assert waiting_place(tx, third) == 1
+        assert line_places(tx, congress, now=NOW) == {third.id: 1}
 
 
 def test_a_raised_capacity_goes_to_the_line_before_anybody_new(database: Database) -> None:

@@ -15,16 +15,30 @@ from congress.core.forms import Form
 from congress.programme.actions.refusals import (
     CodeTaken,
     InUse,
+    LetterTaken,
+    NameTaken,
     OutsideCongress,
+    PeopleSit,
     RoundInUse,
     UnknownRound,
     UnknownSpeaker,
     UnknownTheme,
+    sit,
 )
 from congress.programme.actions.sessions import resize_sessions, save_session
-from congress.programme.forms.parts import RoundForm, SessionForm, SpeakerForm, WorkshopForm, features_of
+from congress.programme.actions.uses import users_of
+from congress.programme.forms.parts import (
+    RoomForm,
+    RoundForm,
+    SessionForm,
+    SpeakerForm,
+    ThemeForm,
+    WorkshopForm,
+    features_of,
+)
 from congress.programme.models import (
     LARGEST_NUMBER,
+    Room,
     Round,
     RoundKind,
     Session,
@@ -58,8 +72,8 @@ def save_part(
 ) -> None:
     """Add a part, or change the one with this number.
 
-    Raises NotFound, CodeTaken, Occupied, SeatsGiven, TooOften, RunsGiven, OutsideCongress, RoundInUse or
-    NotThere.
+    Raises NotFound, CodeTaken, NameTaken, LetterTaken, Occupied, SeatsGiven, SessionStays, TooOften,
+    RunsGiven, OutsideCongress, RoundInUse or NotThere.
     """
     _hold(tx, congress)
     if isinstance(form, SessionForm):
@@ -74,16 +88,16 @@ def save_part(
 def remove_part(
     tx: Tx, congress: Congress, model: type[Base], part_id: int, *, actor: str, now: datetime
 ) -> None:
-    """Take a part away. Raises NotFound, or InUse while anything needs it."""
+    """Take a part away. Raises NotFound, PeopleSit, or InUse while anything needs it."""
     _hold(tx, congress)
     found = part_of(tx, congress, model, part_id)
     if isinstance(found, Session) and found.taken:
-        raise InUse
+        raise PeopleSit(sit=sit(found.taken))
     try:
         with tx.begin_nested():
             tx.execute(delete(model).where(model.__table__.c.id == part_id))
     except IntegrityError:
-        raise InUse from None
+        raise InUse(users=users_of(tx, model, part_id)) from None
     subject = f"{model.__tablename__} {part_id}"
     record(tx, congress_id=congress.id, actor=actor, action="programme-removed", subject=subject, now=now)
 
@@ -95,6 +109,7 @@ def _hold(tx: Tx, congress: Congress) -> None:
 
 def _save_plain(tx: Tx, congress: Congress, model: type[Base], form: Form, part_id: int | None) -> None:
     _check(tx, congress, form)
+    _check_names(tx, congress, form, part_id)
     values = _values(tx, congress, model, form, part_id)
     if part_id is None:
         found: Any = model(congress_id=congress.id, **values)
@@ -141,6 +156,28 @@ def _check(tx: Tx, congress: Congress, form: Form) -> None:
         first, last = local(form.starts_at).date(), local(form.ends_at).date()
         if first < congress.starts_on or last > congress.ends_on:
             raise OutsideCongress(first=day_text(congress.starts_on), last=day_text(congress.ends_on))
+
+
+def _check_names(tx: Tx, congress: Congress, form: Form, part_id: int | None) -> None:
+    """Raises NameTaken or LetterTaken when another part is called the same, whatever its capitals."""
+    if isinstance(form, RoomForm):
+        others: Any = select(Room.id, Room.name).where(Room.congress_id == congress.id)
+    elif isinstance(form, ThemeForm):
+        others = select(Theme.id, Theme.name, Theme.letter).where(Theme.congress_id == congress.id)
+    elif isinstance(form, RoundForm) and form.kind != RoundKind.BREAK:
+        others = select(Round.id, Round.title).where(
+            Round.congress_id == congress.id, Round.kind != RoundKind.BREAK
+        )
+    else:
+        return
+    name = form.title if isinstance(form, RoundForm) else form.name
+    for number, theirs, *letters in tx.execute(others):
+        if number == part_id:
+            continue
+        if theirs.casefold() == name.casefold():
+            raise NameTaken(name=theirs)
+        if isinstance(form, ThemeForm) and letters == [form.letter]:
+            raise LetterTaken(letter=form.letter, theme=theirs)
 
 
 def _has_sessions(tx: Tx, round_id: int) -> bool:

@@ -1,7 +1,7 @@
 """Why a part of the programme is not changed."""
 
 from congress.core.errors import Conflict
-from congress.core.i18n import nl
+from congress.core.i18n import nl, plural
 
 
 class CodeTaken(Conflict):
@@ -10,10 +10,36 @@ class CodeTaken(Conflict):
     sentence = nl("Deze korte naam bestaat al. Kies een andere.")
 
 
-class InUse(Conflict):
-    """Something else in the programme, or somebody's wish or seat, still needs it."""
+class NameTaken(Conflict):
+    """Two rooms, themes or rounds with one name cannot be told apart; breaks may share theirs."""
 
-    sentence = nl("Dit wordt nog gebruikt, bijvoorbeeld door een sessie of een keuze. Haal dat eerst weg.")
+    sentence = nl("De naam “{name}” bestaat al. Kies een andere.")
+
+
+class LetterTaken(Conflict):
+    """Two themes cannot share a letter: it says the same as the colour."""
+
+    sentence = nl("De letter {letter} hoort al bij het thema “{theme}”. Kies een andere.")
+
+
+class InUse(Conflict):
+    """Something else in the programme, or somebody's wish, still needs it."""
+
+    sentence = nl("Dit wordt nog gebruikt door {users}. Haal dat eerst weg.")
+
+
+class PeopleSit(Conflict):
+    """People have a seat in the session, so it does not go without giving them another."""
+
+    sentence = nl(
+        "In deze sessie {sit}. Laat de sessie vervallen bij Indeling: wie er zit, krijgt dan een andere plek."
+    )
+
+
+class SessionStays(Conflict):
+    """People have a seat in the session, so it keeps its round and its workshop."""
+
+    sentence = nl("In deze sessie {sit}. Kies dezelfde workshop en dezelfde ronde.")
 
 
 class Occupied(Conflict):
@@ -29,6 +55,11 @@ class SeatsGiven(Conflict):
         "In deze sessie zitten al {taken} mensen; daar is deze zaal te klein voor. "
         "Verklein de sessie eerst bij Indeling: dan krijgt wie niet past een andere plek."
     )
+
+
+def sit(count: int) -> str:
+    """How many people sit somewhere, to say in a refusal."""
+    return plural("zit {count} persoon", "zitten {count} mensen", count).format(count=count)
 
 
 class RoundInUse(Conflict):

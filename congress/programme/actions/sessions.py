@@ -8,7 +8,15 @@ from sqlalchemy.exc import IntegrityError
 from congress.core.chance import new_uuid
 from congress.core.db import Tx
 from congress.core.errors import NotFound
-from congress.programme.actions.refusals import InUse, NotThere, Occupied, RunsGiven, SeatsGiven, TooOften
+from congress.programme.actions.refusals import (
+    NotThere,
+    Occupied,
+    RunsGiven,
+    SeatsGiven,
+    SessionStays,
+    TooOften,
+    sit,
+)
 from congress.programme.forms.parts import SessionForm
 from congress.programme.models import Room, Round, RoundKind, Session, Workshop
 from congress.setup.models import Congress
@@ -17,7 +25,7 @@ from congress.setup.models import Congress
 def save_session(tx: Tx, congress: Congress, form: SessionForm, session_id: int | None) -> None:
     """Add a session, or change the one with this number.
 
-    Raises NotFound, NotThere, InUse, TooOften, SeatsGiven or Occupied.
+    Raises NotFound, NotThere, SessionStays, TooOften, SeatsGiven or Occupied.
     """
     workshop = tx.get(Workshop, form.workshop_id)
     block, room = tx.get(Round, form.round_id), tx.get(Room, form.room_id)
@@ -47,7 +55,7 @@ def _session_of(tx: Tx, congress: Congress, form: SessionForm, session_id: int |
         raise NotFound
     tx.refresh(session, with_for_update=True)
     if session.taken and (session.round_id, session.workshop_id) != (form.round_id, form.workshop_id):
-        raise InUse
+        raise SessionStays(sit=sit(session.taken))
     return session
 
 

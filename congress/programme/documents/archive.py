@@ -21,6 +21,7 @@ _TEMPLATES = Path(__file__).parents[1] / "templates"
 
 def archive_files(congress: CongressFacts, programme: Programme, *, made_on: date) -> Mapping[str, bytes]:
     """{file name: content} of a folder of which `index.html` is the page. It holds only what is public."""
+    programme = programme.public
     made_at = datetime.combine(made_on, time(), tzinfo=AMSTERDAM).astimezone(UTC)
     return {
         "index.html": _page(congress, programme, made_on).encode(),
@@ -58,6 +59,6 @@ def _page(congress: CongressFacts, programme: Programme, made_on: date) -> str:
         congress=congress,
         programme=programme,
         days=days_of(events),
-        speakers=programme.announced,
+        speakers=programme.speakers,
         made_on=made_on,
     )

@@ -41,6 +41,7 @@ def faults_between(data: Mapping[str, Any], there: There = NOTHING) -> list[Faul
     }
     return [
         *_doubles(parts),
+        *_same_names(parts, known),
         *_unknown(parts, known),
         *_on_other_days(parts["rounds"], there.days or _days(data)),
         *_sessions(parts, known, there),
@@ -72,6 +73,19 @@ def _doubles(parts: _Parts) -> Iterator[Fault]:
             if code in seen:
                 yield Fault((kind, at, "code"), f"{code} staat er twee keer in")
             seen.add(code)
+
+
+def _same_names(parts: _Parts, known: Mapping[str, Mapping[str, _Part]]) -> Iterator[Fault]:
+    for kind, name in (("themes", "letter"), ("rooms", "name"), ("rounds", "title")):
+        named = {
+            code: _text(part, name).casefold()
+            for code, part in known[kind].items()
+            if part.get("kind") != RoundKind.BREAK  # breaks may share a name
+        }
+        for at, code, part in _coded(parts[kind]):
+            others = [other for other in named if other != code and named[other] == named.get(code)]
+            if others and named[code]:
+                yield Fault((kind, at, name), f"{_text(part, name)} staat ook bij {others[0]}")
 
 
 def _unknown(parts: _Parts, known: Mapping[str, Mapping[str, _Part]]) -> Iterator[Fault]:

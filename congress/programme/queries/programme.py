@@ -37,7 +37,7 @@ class ThemeFacts:
 
 @dataclass(frozen=True)
 class SpeakerFacts:
-    """What the public may know of a speaker."""
+    """What the public may know of a speaker who said yes (`confirmed`)."""
 
     id: int
     code: str
@@ -129,10 +129,18 @@ class Programme:
         return {r.id: tuple(s for s in self.sessions if s.round.id == r.id) for r in self.rounds}
 
     @cached_property
-    def announced(self) -> tuple[SpeakerFacts, ...]:
-        """Speakers who give a session, by name."""
-        giving = {speaker.id for session in self.sessions for speaker in session.workshop.speakers}
-        return tuple(speaker for speaker in self.speakers if speaker.id in giving)
+    def public(self) -> "Programme":
+        """What everybody may know: only speakers who said yes."""
+
+        def shown(workshop: WorkshopFacts) -> WorkshopFacts:
+            return replace(workshop, speakers=tuple(s for s in workshop.speakers if s.confirmed))
+
+        return replace(
+            self,
+            speakers=tuple(speaker for speaker in self.speakers if speaker.confirmed),
+            workshops=tuple(shown(workshop) for workshop in self.workshops),
+            sessions=tuple(replace(one, workshop=shown(one.workshop)) for one in self.sessions),
+        )
 
     @cached_property
     def session_by_id(self) -> Mapping[int, SessionFacts]:

@@ -8,18 +8,21 @@ from starlette.routing import Route
 from congress.access.gate import actor
 from congress.access.rules.rights import Right
 from congress.core.db import Tx
-from congress.core.errors import NotFound
+from congress.core.errors import Conflict, NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.programme.actions.parts import part_of, remove_part, save_part
 from congress.programme.actions.refusals import (
     CodeTaken,
+    LetterTaken,
+    NameTaken,
     NotThere,
     Occupied,
     OutsideCongress,
     RoundInUse,
     RunsGiven,
     SeatsGiven,
+    SessionStays,
     TooOften,
     UnknownRound,
     UnknownSpeaker,
@@ -27,7 +30,7 @@ from congress.programme.actions.refusals import (
 )
 from congress.programme.queries import Programme, placed_sessions, staff_programme
 from congress.programme.routes.kinds import KINDS, Kind, options, rows_of, typed_of
-from congress.programme.rules.conflicts import Code, conflicts
+from congress.programme.rules.conflicts import Code, conflicts, overlapping
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress
 from congress.web.pages import posted, render
@@ -57,6 +60,7 @@ def show_overview(request: Request) -> Response:
         programme=programme,
         kinds=[(kind, len(rows_of(kind, programme))) for kind in KINDS.values()],
         findings=findings,
+        overlaps=overlapping(programme.rounds),
         brought_in="ingelezen" in request.query_params,
     )
 
@@ -77,10 +81,15 @@ def submit_new(request: Request, typed: Typed) -> Response:
 def show_part(request: Request) -> Response:
     """The form of one part."""
     with request.state["db"].read() as tx:
-        congress, kind = _opened(tx, request)
-        programme = staff_programme(tx, congress.id)
-        part = part_of(tx, congress, kind.model, request.path_params["id"])
-        return _part_page(request, programme, kind, Draft(typed_of(kind, part, programme)))
+        return _part(tx, request)
+
+
+def _part(tx: Tx, request: Request, *, problem: str = "") -> Response:
+    congress, kind = _opened(tx, request)
+    programme = staff_programme(tx, congress.id)
+    part = part_of(tx, congress, kind.model, request.path_params["id"])
+    draft = Draft(typed_of(kind, part, programme), {"weg": problem} if problem else {})
+    return _part_page(request, programme, kind, draft, status=409 if problem else 200)
 
 
 def submit_part(request: Request, typed: Typed) -> Response:
@@ -89,11 +98,15 @@ def submit_part(request: Request, typed: Typed) -> Response:
 
 
 def submit_removal(request: Request, _typed: Typed) -> Response:
-    """Take a part away."""
-    with request.state["db"].write() as tx:
-        congress, kind = _opened(tx, request)
-        now = request.state["clock"]()
-        remove_part(tx, congress, kind.model, request.path_params["id"], actor=actor(request), now=now)
+    """Take a part away, or say on its page what still needs it."""
+    try:
+        with request.state["db"].write() as tx:
+            congress, kind = _opened(tx, request)
+            now = request.state["clock"]()
+            remove_part(tx, congress, kind.model, request.path_params["id"], actor=actor(request), now=now)
+    except Conflict as refusal:
+        with request.state["db"].read() as tx:
+            return _part(tx, request, problem=str(refusal))
     return RedirectResponse(f"/beheer/{congress.slug}/programma/{kind.path}", 303)
 
 
@@ -115,12 +128,15 @@ def _save(request: Request, typed: Typed, part_id: int | None) -> Response:
 
 REFUSALS = (
     CodeTaken,
+    LetterTaken,
+    NameTaken,
     NotThere,
     Occupied,
     OutsideCongress,
     RoundInUse,
     RunsGiven,
     SeatsGiven,
+    SessionStays,
     TooOften,
 )
 
@@ -129,6 +145,8 @@ def _field_of(kind: Kind, refusal: Exception) -> str:
     for cause, field in _FIELDS.items():
         if isinstance(refusal, cause):
             return field
+    if isinstance(refusal, NameTaken):
+        return "title" if kind.path == "rondes" else "name"
     if kind.path == "sessies":
         return "room_id"
     return {"zalen": "places", "workshops": "capacity"}.get(kind.path, "code")
@@ -136,12 +154,14 @@ def _field_of(kind: Kind, refusal: Exception) -> str:
 
 _FIELDS: Mapping[type[Exception], str] = {
     CodeTaken: "code",
+    LetterTaken: "letter",
     UnknownSpeaker: "speakers",
     UnknownTheme: "theme_id",
     UnknownRound: "away",
     OutsideCongress: "starts_at",
     RoundInUse: "kind",
     RunsGiven: "runs",
+    SessionStays: "round_id",
     TooOften: "workshop_id",
 }
 

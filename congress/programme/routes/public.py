@@ -87,7 +87,7 @@ def show_paper(request: Request) -> Response:
 def _read(request: Request) -> tuple[Congress, Programme]:
     with request.state["db"].read() as tx:
         congress = congress_by_slug(tx, request.path_params["congress"])
-        return congress, programme_of(tx, congress.id)
+        return congress, programme_of(tx, congress.id).public
 
 
 routes = [

@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from itertools import combinations
+from typing import Protocol, TypeVar
 
 
 class Code(StrEnum):
@@ -42,6 +45,30 @@ class Finding:
     code: Code
     session_id: int
     facts: dict[str, str] = field(default_factory=dict)
+
+
+class Block(Protocol):
+    """A round: two moments that can be compared."""
+
+    @property
+    def starts_at(self) -> datetime:
+        """When it begins."""
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it ends."""
+
+
+Some = TypeVar("Some", bound=Block)
+
+
+def overlapping(rounds: Sequence[Some]) -> list[tuple[Some, Some]]:
+    """Every two rounds that are at the same time for a while, in the order given; touching is fine."""
+    return [
+        (one, other)
+        for one, other in combinations(rounds, 2)
+        if one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    ]
 
 
 def conflicts(sessions: Sequence[Placed]) -> list[Finding]:

@@ -16,6 +16,7 @@ from congress.registration.actions.line import (
 from congress.registration.actions.seats import give_up_seats
 from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Registration
+from congress.registration.queries import day_of
 from congress.registration.rules.places import TAKING, Status
 from congress.setup.models import Congress
 
@@ -26,6 +27,24 @@ class TooLateToUndo(Conflict):
     """Ten minutes have passed, or somebody else did something in between."""
 
     sentence = nl("Terugdraaien kan tot tien minuten na het afmelden. Meld je opnieuw aan.")
+
+
+class CongressOver(Conflict):
+    """Nobody gives a place back after the last round."""
+
+    sentence = nl("Het congres is voorbij. Je hoeft niets meer te doen.")
+
+
+def cancel_oneself(tx: Tx, registration: Registration, *, now: datetime) -> bool:
+    """As `cancel`, for who does it on their own page. Raises CongressOver."""
+    check_not_over(tx, tx.get_one(Congress, registration.congress_id), now=now)
+    return cancel(tx, registration, now=now)
+
+
+def check_not_over(tx: Tx, congress: Congress, *, now: datetime) -> None:
+    """Raises CongressOver after the last round."""
+    if now >= day_of(tx, congress)[1]:
+        raise CongressOver
 
 
 def cancel(tx: Tx, registration: Registration, *, now: datetime, tell: bool = True) -> bool:

@@ -19,8 +19,8 @@ from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Seat, SeatBy
 from congress.registration.queries.placement import placement_problem
 from congress.registration.rules.placing import Options, resized
+from congress.registration.rules.wishes import seats_are_direct
 from congress.setup.models import Congress
-from congress.setup.rules.policies import Choice
 
 
 class NotPublished(Conflict):
@@ -97,7 +97,7 @@ def plan_resizing(tx: Tx, congress: Congress, session: Session, places: int, *, 
     Only what is still to come changes. A session that was made smaller may grow again, for nobody's harm.
     Raises NotPublished, NotThisMany, SessionOver or SeatsLocked.
     """
-    if congress.placement_published_at is None and congress.choice != Choice.DIRECT:
+    if not seats_are_direct(congress.choice, published_at=congress.placement_published_at):
         raise NotPublished
     block, of = tx.get_one(Round, session.round_id), tx.get_one(Workshop, session.workshop_id)
     most = _most(tx, session)

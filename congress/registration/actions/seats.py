@@ -15,8 +15,8 @@ from congress.registration.actions.line import lock_congress
 from congress.registration.actions.turns import fill_seats
 from congress.registration.models import Registration, Seat, SeatBy, SessionWaiting
 from congress.registration.rules.places import Status
+from congress.registration.rules.wishes import seats_are_direct
 from congress.setup.models import Congress
-from congress.setup.rules.policies import Choice
 
 
 class ChoosingClosed(Conflict):
@@ -38,9 +38,9 @@ class WorkshopTwice(Conflict):
 
 
 class SessionBegan(Conflict):
-    """Nobody waits for a seat in what has begun."""
+    """Nobody chooses, leaves or waits for a seat in what has begun."""
 
-    sentence = nl("Deze workshop is al begonnen. Je kunt er niet meer op wachten.")
+    sentence = nl("Deze ronde is al begonnen. Je kunt hier niets meer veranderen.")
 
 
 def choose_seat(
@@ -49,7 +49,8 @@ def choose_seat(
     """Take a free seat; the seat this person had in the same round is given back at once.
 
     Whoever waited for a seat that came free gets it first, and the seat that is given back goes to the line.
-    Raises ChoosingClosed, SessionFull, WorkshopTwice, or NotFound for a session of another congress.
+    Raises ChoosingClosed, SessionFull, WorkshopTwice, SessionBegan, or NotFound for a session of another
+    congress.
     """
     _check_may_choose(tx, congress, registration)
     fill_seats(tx, congress, now=now)
@@ -57,6 +58,7 @@ def choose_seat(
     wanted = _wanted(tx, congress, session_id, mine)
     if wanted is None:
         return
+    _check_to_come(tx, wanted.round_id, now=now)
     old = mine.get(wanted.round_id)
     _lock_sessions(tx, {session_id} | ({old.session_id} if old else set()))
     if wanted.taken >= wanted.capacity:
@@ -73,10 +75,11 @@ def choose_seat(
 def leave_seat(
     tx: Tx, congress: Congress, registration: Registration, round_id: int, *, now: datetime
 ) -> None:
-    """Give the seat in one round back, to whoever waits for it. Raises ChoosingClosed."""
+    """Give the seat in one round back, to whoever waits for it. Raises ChoosingClosed or SessionBegan."""
     _check_may_choose(tx, congress, registration)
     for seat in queries.seat_rows(tx, registration.id):
         if seat.round_id == round_id:
+            _check_to_come(tx, round_id, now=now)
             _release(tx, [seat.session_id])
             tx.delete(seat)
     fill_seats(tx, congress, now=now)
@@ -95,8 +98,7 @@ def wait_for_seat(
     wanted = _wanted(tx, congress, session_id, mine)
     if wanted is None:
         return False
-    if tx.get_one(Round, wanted.round_id).starts_at <= now:
-        raise SessionBegan
+    _check_to_come(tx, wanted.round_id, now=now)
     turn = {"registration_id": registration.id, "session_id": session_id}
     waits = select(SessionWaiting.id).filter_by(**turn)
     if tx.scalar(waits) is None:
@@ -125,9 +127,14 @@ def give_up_seats(tx: Tx, *registration_ids: int) -> None:
 def _check_may_choose(tx: Tx, congress: Congress, registration: Registration) -> None:
     lock_congress(tx, congress)  # a placement is not published meanwhile, and lines move one at a time
     tx.refresh(registration, with_for_update=True)
-    is_open = congress.placement_published_at is not None or congress.choice == Choice.DIRECT
+    is_open = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
     if registration.status != Status.CONFIRMED or not is_open:
         raise ChoosingClosed
+
+
+def _check_to_come(tx: Tx, round_id: int, *, now: datetime) -> None:
+    if tx.get_one(Round, round_id).starts_at <= now:
+        raise SessionBegan
 
 
 def _wanted(tx: Tx, congress: Congress, session_id: int, mine: Mapping[int, Seat]) -> Session | None:

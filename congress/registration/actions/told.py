@@ -3,21 +3,21 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.i18n import nl
-from congress.registration.models import Answer, Question, RegisterNumber, Registration
+from congress.registration.models import Answer, RegisterNumber, Registration
+from congress.registration.queries import still_asked
 from congress.registration.rules.places import Status
 from congress.registration.rules.questions import Reply
 from congress.registration.rules.registers import Entry
-from congress.registration.rules.wishes import wishes_open
 from congress.setup.models import Congress
 
 
 class AnswersClosed(Conflict):
-    """After the deadline, after the placement, or without a registration."""
+    """After the deadline with nothing left to answer, or without a registration."""
 
     sentence = nl("Je kunt je antwoorden niet meer veranderen.")
 
@@ -35,22 +35,18 @@ def store_told(tx: Tx, registration_id: int, replies: Sequence[Reply], registers
 def change_replies(
     tx: Tx, congress: Congress, registration: Registration, replies: Sequence[Reply], *, now: datetime
 ) -> None:
-    """Replace the answers to questions that are open; those to closed ones stay. Raises AnswersClosed."""
+    """Replace the answers to questions that are still asked (`still_asked`); others stay.
+
+    Raises AnswersClosed.
+    """
     tx.refresh(registration, with_for_update=True)
-    if registration.status == Status.CANCELLED or not answers_open(congress, now=now):
+    open_ids = {one.id for one in still_asked(tx, congress, registration, now=now)}
+    if registration.status == Status.CANCELLED or not open_ids:
         raise AnswersClosed
-    is_open = select(Question.id).where(Question.congress_id == congress.id, Question.closed_at.is_(None))
     tx.execute(
-        delete(Answer).where(Answer.registration_id == registration.id, Answer.question_id.in_(is_open))
+        delete(Answer).where(Answer.registration_id == registration.id, Answer.question_id.in_(open_ids))
     )
-    store_told(tx, registration.id, replies, ())
-
-
-def answers_open(congress: Congress, *, now: datetime) -> bool:
-    """Whether answers can still be changed: as long as wishes can."""
-    return wishes_open(
-        closes_at=congress.preferences_close_at, published_at=congress.placement_published_at, now=now
-    )
+    store_told(tx, registration.id, [reply for reply in replies if reply.question_id in open_ids], ())
 
 
 def change_registers(

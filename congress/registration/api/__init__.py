@@ -44,9 +44,11 @@ from congress.registration.queries import (
     choices,
     count_people,
     employer_of,
+    line_places,
     people,
 )
 from congress.registration.rules.link import personal_secret
+from congress.registration.rules.wishes import seats_are_direct
 from congress.setup.gate import congress_for_api
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug, participations
@@ -128,12 +130,14 @@ def post_registration(request: Request, body: RegistrationIn) -> RegistrationMad
     if not arrived.is_new:
         raise AlreadyRegistered
     person = arrived.registration
+    is_direct = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
     secret = personal_secret(settings.secret_key, person.public_id, person.link_version)
     return RegistrationMade(
         id=str(person.public_id),
         status=person.status.value,
         ticket=request.state["ticket"](congress.id, person.ticket_id, person.issue_number),
         manage_url=f"{settings.base_url}/mijn/{secret}",
+        preferences="kept" if is_direct else "count",
     )
 
 
@@ -154,7 +158,8 @@ def get_registration(request: Request) -> RegistrationOut:
     """One registration."""
     with request.state["db"].read() as tx:
         congress = congress_for_api(tx, request, request.path_params["slug"])
-        return RegistrationOut.of(by_public_id(tx, congress.id, request.path_params["id"]))
+        person = by_public_id(tx, congress.id, request.path_params["id"])
+        return RegistrationOut.of(person, line_places(tx, congress, now=request.state["clock"]()))
 
 
 def get_registrations(request: Request) -> RegistrationPage:
@@ -168,8 +173,12 @@ def get_registrations(request: Request) -> RegistrationPage:
         if not 1 <= page <= pages:
             raise NotFound
         found = people(tx, congress.id, Filter(), page=page, present=request.state["present"])
+        places = line_places(tx, congress, now=request.state["clock"]())
     return RegistrationPage(
-        registrations=[RegistrationOut.of(person) for person in found], page=page, pages=pages, total=total
+        registrations=[RegistrationOut.of(person, places) for person in found],
+        page=page,
+        pages=pages,
+        total=total,
     )
 
 
@@ -185,7 +194,7 @@ def patch_registration(request: Request, body: RegistrationPatch) -> Registratio
         if body.preferences is not None:
             wishes = wishes_from(body.preferences, choices(tx, congress.id))
             change_wishes(tx, congress, person, wishes, now=now)
-        return RegistrationOut.of(person)
+        return RegistrationOut.of(person, line_places(tx, congress, now=request.state["clock"]()))
 
 
 def delete_registration(request: Request) -> RegistrationOut:
@@ -195,7 +204,7 @@ def delete_registration(request: Request) -> RegistrationOut:
         person = by_public_id(tx, congress.id, request.path_params["id"])
         with suppress(AlreadyCancelled):  # then the wish is fulfilled
             cancel_by_hand(tx, person, actor=actor(request), now=request.state["clock"]())
-        return RegistrationOut.of(person)
+        return RegistrationOut.of(person, {})
 
 
 def post_assignment(request: Request) -> AssignmentOut:
@@ -229,7 +238,7 @@ endpoints = [
         body=RegistrationIn,
         answer=RegistrationMade,
         status=201,
-        summary="Register one person",
+        summary="Register one person; after publication preferences are only kept",
     ),
     Endpoint(
         "POST",

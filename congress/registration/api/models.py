@@ -1,5 +1,6 @@
 """What goes in and out of the calls about congresses and registrations."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 
@@ -92,16 +93,25 @@ class RegistrationPatch(ApiModel):
 
 
 class RegistrationMade(ApiModel):
-    """A new registration: the text of the ticket's QR, and the address of the personal page (a secret)."""
+    """A new registration: the text of the ticket's QR, and the address of the personal page (a secret).
+
+    `preferences` is "kept" when seats are chosen directly, as after the placement was published: they only
+    count if the organiser places everybody again. Let the person choose a free seat at `manageUrl`.
+    """
 
     id: str
     status: str
     ticket: str
     manage_url: str
+    preferences: Literal["count", "kept"]
 
 
 class RegistrationOut(ApiModel):
-    """A registration. What somebody needs (health data) is never in it."""
+    """A registration. What somebody needs (health data) is never in it.
+
+    `waitingNumber` is the place in the line, 1 for who is next; null for who does not wait, and for who
+    waits because others go first.
+    """
 
     id: str
     status: str
@@ -116,8 +126,8 @@ class RegistrationOut(ApiModel):
     waiting_number: int | None
 
     @classmethod
-    def of(cls, person: Registration) -> Self:
-        """From a row."""
+    def of(cls, person: Registration, places: Mapping[int, int]) -> Self:
+        """From a row, and the places of who waits."""
         return cls(
             id=str(person.public_id),
             status=person.status.value,
@@ -129,7 +139,7 @@ class RegistrationOut(ApiModel):
             municipality=person.municipality_code,
             language=person.language,
             arrived_at=person.arrived_at,
-            waiting_number=person.waiting_number,
+            waiting_number=places.get(person.id),
         )
 
 

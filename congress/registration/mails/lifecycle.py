@@ -14,8 +14,9 @@ from congress.registration.mails.making import (
     words_of,
 )
 from congress.registration.mails.waiting import with_offer, with_turn
-from congress.registration.queries import seats_of
+from congress.registration.queries import choices, seats_of
 from congress.registration.rules.places import Status
+from congress.registration.rules.wishes import seats_are_direct
 
 
 def registered(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
@@ -79,8 +80,6 @@ def with_place_or_turn(case: Case, kind: str) -> Letter:
 def with_place(case: Case, kind: str, values: dict[str, str] | None = None) -> Letter:
     """For who has a place: the facts of the day, the ticket and the calendar entries."""
     words = words_of(case, kind)
-    deadline = moment_text(case.congress.preferences_close_at)
-    later = nl("Je keuzes voor workshops kun je veranderen tot {moment}.").format(moment=deadline)
     return letter(
         case,
         words.subject,
@@ -88,13 +87,24 @@ def with_place(case: Case, kind: str, values: dict[str, str] | None = None) -> L
         values=values_of(case) | (values or {}),
         paragraphs=(
             nl("Laat de code in deze mail zien bij de ingang, op je telefoon of op papier."),
-            *(() if case.congress.placement_published_at else (later,)),
+            *_about_workshops(case),
         ),
         facts=(*case.when_and_where, (nl("Code onder je ticket"), case.registration.short_code)),
         button=(nl("Bekijk of verander je aanmelding"), case.link),
         ticket=True,
         calendars=calendars_of(case),
     )
+
+
+def _about_workshops(case: Case) -> tuple[str, ...]:
+    congress, now = case.congress, case.mail.queued_at
+    if seats_are_direct(congress.choice, published_at=congress.placement_published_at):
+        to_come = any(one.starts_at > now for one in choices(case.tx, congress.id))
+        return (nl("Workshops waar nog plek is, kies je op je eigen pagina."),) if to_come else ()
+    if now >= congress.preferences_close_at:
+        return ()
+    text = nl("Je keuzes voor workshops kun je veranderen tot {moment}.")
+    return (text.format(moment=moment_text(congress.preferences_close_at)),)
 
 
 def with_programme(case: Case, kind: str, workshop: str = "") -> Letter:

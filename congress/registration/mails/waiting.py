@@ -6,7 +6,7 @@ from congress.core.i18n import nl
 from congress.mail.models import OutboxMail
 from congress.mail.rules.letter import Letter, Post
 from congress.registration.mails.making import Case, calendars_of, case_of, letter, values_of, words_of
-from congress.registration.queries import waiting_place
+from congress.registration.queries import line_places
 from congress.registration.rules.places import Status
 
 
@@ -38,14 +38,18 @@ def with_offer(case: Case, kind: str) -> Letter:
 
 
 def with_turn(case: Case, kind: str, *also: str) -> Letter:
-    """For who waits: the place in the line, and `also`. What an earlier mail put in the calendar goes."""
-    place, hours = waiting_place(case.tx, case.registration), case.congress.offer_hours
+    """For who waits: the place in the line or who goes first, and `also`.
+
+    What an earlier mail put in the calendar goes.
+    """
+    places = line_places(case.tx, case.congress, now=case.mail.queued_at)
+    place, hours = places.get(case.registration.id), case.congress.offer_hours
     answer = nl("Je hebt daarna {hours} uur om te zeggen of je komt.")
     return letter(
         case,
         words_of(case, kind).subject,
-        text=words_of(case, "waiting").text,
-        values=values_of(case) | {"plaats": str(place)},
+        text=words_of(case, "waiting" if place else "waiting-outside").text,
+        values=values_of(case) | {"plaats": str(place), "sluiting": moment_text(case.congress.closes_at)},
         paragraphs=(*also, answer.format(hours=hours)) if hours else also,
         facts=case.when_and_where,
         button=(nl("Bekijk je aanmelding of meld je af"), case.link),

@@ -1,6 +1,6 @@
 """Finding people, places, wishes and seats."""
 
-from congress.registration.queries.form import Opened, employer_of, form_of
+from congress.registration.queries.form import Opened, employer_of, form_of, still_asked
 from congress.registration.queries.history import history
 from congress.registration.queries.my_data import my_data
 from congress.registration.queries.options import Options, options
@@ -25,11 +25,11 @@ from congress.registration.queries.places import (
     hall,
     headcount,
     headcount_by_municipality,
+    line_places,
     people_card,
     placement_card,
     waiting_count,
     waiting_line,
-    waiting_place,
 )
 from congress.registration.queries.questions import (
     answer_counts,
@@ -83,6 +83,7 @@ __all__ = [
     "headcount",
     "headcount_by_municipality",
     "history",
+    "line_places",
     "lines_of",
     "listed",
     "matching",
@@ -105,9 +106,9 @@ __all__ = [
     "seat_rows",
     "seats_by_person",
     "seats_of",
+    "still_asked",
     "tally",
     "waiting_count",
     "waiting_line",
-    "waiting_place",
     "wishes_of",
 ]

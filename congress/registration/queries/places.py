@@ -1,6 +1,6 @@
 """How full a congress is, and who waits."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import and_, func, select
@@ -10,10 +10,10 @@ from congress.core.clock import moment_text
 from congress.core.db import Tx
 from congress.core.i18n import nl
 from congress.registration.models import Registration, Team
-from congress.registration.rules.places import TAKING, Hall, Status, Waiting
+from congress.registration.rules.places import TAKING, Hall, Status, Waiting, places_in_line
 from congress.setup.models import Congress, Participation
 from congress.setup.rules.cards import Card
-from congress.setup.rules.policies import ParticipationStatus
+from congress.setup.rules.policies import Outsiders, ParticipationStatus
 
 
 def headcount(tx: Tx, congress_id: int) -> dict[Status, int]:
@@ -59,14 +59,15 @@ def waiting_line(tx: Tx, congress_id: int) -> Sequence[Waiting]:
     return [Waiting(*row) for row in tx.execute(query)]
 
 
-def waiting_place(tx: Tx, registration: Registration) -> int:
-    """The place of this waiting person in the line; 1 is the first."""
-    query = select(func.count()).where(
-        Registration.congress_id == registration.congress_id,
-        Registration.status == Status.WAITING,
-        Registration.waiting_number <= registration.waiting_number,
-    )
-    return tx.scalar(query) or 1
+def line_places(tx: Tx, congress: Congress, *, now: datetime) -> Mapping[int, int]:
+    """The place in the line of everybody who waits and has one, by registration id; 1 is the first.
+
+    One statement, or more when people from outside let others go first.
+    """
+    first = Hall(congress.capacity, congress.taken)
+    if congress.outsiders == Outsiders.WAITING:
+        first = hall(tx, congress, now=now)
+    return places_in_line(first, waiting_line(tx, congress.id), now=now)
 
 
 def hall(tx: Tx, congress: Congress, *, now: datetime) -> Hall:

@@ -15,7 +15,7 @@ from congress.core.forms import Draft, Typed
 from congress.core.i18n import nl
 from congress.core.tables import csv_bytes, xlsx_bytes
 from congress.registration.models import Registration
-from congress.registration.queries import PAGE, Filter, Options, Sort, listed, options, tally
+from congress.registration.queries import PAGE, Filter, Options, Sort, line_places, listed, options, tally
 from congress.registration.rules.filter import ELSEWHERE, USUAL, Column
 from congress.registration.rules.places import Status
 from congress.setup.gate import open_congress
@@ -146,6 +146,7 @@ def people_page(request: Request, view: View, *, problem: str = "") -> Response:
         view = replace(view, page=min(view.page, pages))
         rows = listed(tx, congress.id, view.wanted, present=present, sort=view.sort, page=view.page)
         choices = options(tx, congress.id)
+        places = line_places(tx, congress, now=request.state["clock"]())
     return render(
         request,
         "registration/people.html",
@@ -153,6 +154,7 @@ def people_page(request: Request, view: View, *, problem: str = "") -> Response:
         congress=congress,
         view=view,
         people=rows,
+        places=places,
         count=count,
         pages=pages,
         query=urlencode(view.pairs()),
@@ -210,11 +212,14 @@ def _file(request: Request) -> tuple[list[str], list[list[object]], str]:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
         names = options(tx, congress.id).municipalities
         found = listed(tx, congress.id, view.wanted, present=request.state["present"], sort=view.sort)
-    rows = [_cells(person, names, is_present=came) for person, came in found]
+        places = line_places(tx, congress, now=request.state["clock"]())
+    rows = [_cells(person, names, place=places.get(person.id), is_present=came) for person, came in found]
     return [nl(name) for name in HEADER], rows, congress.slug
 
 
-def _cells(person: Registration, names: Mapping[str, str], *, is_present: bool) -> list[object]:
+def _cells(
+    person: Registration, names: Mapping[str, str], *, place: int | None, is_present: bool
+) -> list[object]:
     return [
         person.given_name,
         person.family_name,
@@ -223,7 +228,7 @@ def _cells(person: Registration, names: Mapping[str, str], *, is_present: bool) 
         person.job_title,
         names.get(person.municipality_code or "", person.municipality_code or ""),
         nl(STATUS_WORDS[person.status][0]),
-        person.waiting_number or "",
+        place or "",
         local(person.arrived_at).replace(tzinfo=None, second=0, microsecond=0),
         nl("ja") if is_present else nl("nee"),
         person.short_code,

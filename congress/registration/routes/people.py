@@ -17,13 +17,13 @@ from congress.registration.actions.staff import cancel_by_hand, promote_by_hand,
 from congress.registration.models import Registration
 from congress.registration.queries import (
     history,
+    line_places,
     named_answers,
     named_wishes,
     needs_of,
     registers_of,
     registration_of,
     seats_of,
-    waiting_place,
 )
 from congress.registration.routes.listing import STATUS_WORDS
 from congress.registration.routes.mail import KIND_WORDS, STATE_WORDS
@@ -122,6 +122,7 @@ def _person_page(
 ) -> Response:
     may_see_needs = request.scope["login"].may(Right.NEEDS, congress.id)
     is_waiting = person.status == Status.WAITING
+    places = line_places(tx, congress, now=request.state["clock"]()) if is_waiting else {}
     return render(
         request,
         "registration/person.html",
@@ -130,7 +131,7 @@ def _person_page(
         person=person,
         gemeente=_gemeenten(tx, congress).get(person.municipality_code or "", nl("een andere gemeente")),
         status_words=STATUS_WORDS,
-        place=waiting_place(tx, person) if is_waiting else None,
+        place=places.get(person.id),
         wishes=named_wishes(tx, person.id),
         answers=named_answers(tx, person.id),
         registers=registers_of(tx, person.id),

@@ -23,8 +23,8 @@ from congress.registration.queries.placement import (
     placement_problem,
 )
 from congress.registration.rules.placing import Options, fingerprint, places_given
+from congress.registration.rules.wishes import seats_are_direct
 from congress.setup.gate import open_congress
-from congress.setup.rules.policies import Choice
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
@@ -77,7 +77,7 @@ def _page(request: Request, tx: Tx, *, problem: str | None = None, draft: Draft 
     placement = latest_placement(tx, congress.id)
     options = options_of(placement) if placement else Options()
     now_asked = placement_problem(tx, congress, options)
-    is_public = congress.placement_published_at is not None or congress.choice == Choice.DIRECT
+    is_public = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
     if draft is None:
         asked = {"goal": options.goal, "queue": options.queue, "seed": str(now_asked.seed)}
         draft = Draft(Typed(asked))

@@ -125,6 +125,7 @@ def _again(request: Request, draft: Draft, *, status: int = 422) -> Response:
 
 
 def _form_page(request: Request, tx: Tx, opened: Opened, draft: Draft, *, status: int = 422) -> Response:
+    now = request.state["clock"]()
     municipalities = municipality_options(tx, opened.congress)
     return render(
         request,
@@ -134,6 +135,8 @@ def _form_page(request: Request, tx: Tx, opened: Opened, draft: Draft, *, status
         terms=terms_in_words(tx, opened.congress.id),
         draft=draft,
         rounds=opened.rounds,
+        may_change=now < opened.congress.preferences_close_at,
+        chooses_later=any(one.starts_at > now for one in opened.direct),
         ranks=range(1, CHOICES + 1),
         wish_field=wish_field,
         questions=opened.questions,

@@ -35,6 +35,10 @@ KINDS = {
         nl("Wachtlijst"),
         nl("Als iemand zich aanmeldt en alle plekken bezet zijn."),
     ),
+    "waiting-outside": (
+        nl("Wachtlijst, uit een andere gemeente"),
+        nl("Als iemand uit een gemeente die niet meedoet moet wachten, omdat anderen voorgaan."),
+    ),
     "team-member": (
         nl("Aangemeld met een team"),
         nl("Als een collega iemand aanmeldt, samen met anderen, en er een plek is."),
@@ -96,6 +100,7 @@ NAMES = {
     "waar": nl("de locatie met het adres"),
     "organisatie": nl("waar iemand werkt"),
     "plaats": nl("de plaats op de wachtlijst, een getal"),
+    "sluiting": nl("tot wanneer aanmelden kan"),
     "workshop": nl("de workshop waarin een plek vrijkwam"),
     "contact": nl("de naam van wie het team aanmeldde"),
     "uiterlijk": nl("tot wanneer iemand kan antwoorden"),

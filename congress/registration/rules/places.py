@@ -118,6 +118,24 @@ def statuses_on_arrival(
     return tuple(found)
 
 
+def lets_others_go_first(hall: Hall, municipality: str | None, *, now: datetime) -> bool:
+    """Whether somebody waits whatever is free: from outside, while people from the gemeenten can register.
+
+    Source: product rules, Registration, "policy for people from outside".
+    """
+    is_closed = hall.closes_at is not None and now >= hall.closes_at
+    return hall.outsiders == Outsiders.WAITING and not is_closed and hall.is_outside(municipality)
+
+
+def places_in_line(hall: Hall, line: Sequence[Waiting], *, now: datetime) -> Mapping[int, int]:
+    """The place of each in `line` by id; 1 is the first. Who lets others go first has none.
+
+    Promise: the places are 1, 2, 3 … without a gap.
+    """
+    having = [one.id for one in line if not lets_others_go_first(hall, one.municipality, now=now)]
+    return {person: place for place, person in enumerate(having, start=1)}
+
+
 def next_in_line(hall: Hall, line: Sequence[Waiting], *, now: datetime) -> tuple[Waiting, ...]:
     """Who gets a place now: the first of `line` who may have one, with the team they wait together with.
 
@@ -125,22 +143,20 @@ def next_in_line(hall: Hall, line: Sequence[Waiting], *, now: datetime) -> tuple
     registration closes. A team that waits together gets its places at once, when there is one for each.
     Promise: somebody is only passed by a person who may take a place that they may not.
     """
-    is_closed = hall.closes_at is not None and now >= hall.closes_at
     teams: dict[int, list[Waiting]] = {}
     for person in line:
         if person.team is not None:
             teams.setdefault(person.team, []).append(person)
     for person in line:
         group = (person,) if person.team is None else tuple(teams[person.team])
-        if group[0] == person and _all_may_enter(hall, group, is_closed=is_closed):
+        if group[0] == person and _all_may_enter(hall, group, now=now):
             return group
     return ()
 
 
-def _all_may_enter(hall: Hall, group: Sequence[Waiting], *, is_closed: bool) -> bool:
+def _all_may_enter(hall: Hall, group: Sequence[Waiting], *, now: datetime) -> bool:
     for person in group:
-        must_wait = hall.outsiders == Outsiders.WAITING and not is_closed
-        if must_wait and hall.is_outside(person.municipality):
+        if lets_others_go_first(hall, person.municipality, now=now):
             return False
         if hall.free_for(person.municipality) == 0:
             return False

@@ -1,7 +1,7 @@
 """Own questions of the organiser: whom they are for, and what counts as an answer."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -69,6 +69,11 @@ class Asked:
     def values(self) -> tuple[str, ...]:
         """What can be picked; empty when one types."""
         return (YES, NO) if self.kind == QuestionKind.YES_NO else tuple(text for text, _ in self.choices)
+
+
+def unanswered(questions: Sequence[Asked], answered: Collection[int]) -> tuple[Asked, ...]:
+    """The questions that must be answered and are not; `answered` has ids of questions."""
+    return tuple(one for one in questions if one.is_required and one.id not in answered)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,17 @@ STANDARD: Mapping[str, Standard] = {
         ),
         ("plaats",),
     ),
+    "waiting-outside": Standard(
+        nl("Je staat op de wachtlijst voor {congres}"),
+        (
+            nl("Je werkt niet in een gemeente die meedoet. Mensen uit die gemeenten gaan voor."),
+            nl(
+                "Aanmelden kan tot {sluiting}. Is er daarna nog plek, dan is die voor wie het langst wacht. "
+                "Je krijgt dan een mail."
+            ),
+        ),
+        ("sluiting",),
+    ),
     "team-member": Standard(
         nl("Je bent aangemeld voor {congres}"),
         (

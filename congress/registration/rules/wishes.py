@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from congress.setup.rules.policies import Choice as Mode
+
 CHOICES = 3
 """How many workshops one may name per round on the form."""
 
@@ -58,6 +60,14 @@ def in_order(wishes: Sequence[tuple[int, int | None]]) -> tuple[Wish, ...]:
         ranks[round_id] = ranks.get(round_id, 0) + 1
         found.append(Wish(workshop_id, round_id, ranks[round_id]))
     return tuple(found)
+
+
+def seats_are_direct(mode: Mode, *, published_at: datetime | None) -> bool:
+    """Whether people choose free seats themselves instead of naming wishes.
+
+    Source: product rules, Registration, "after placement is published, free seats are always direct".
+    """
+    return mode == Mode.DIRECT or published_at is not None
 
 
 def wishes_open(*, closes_at: datetime, published_at: datetime | None, now: datetime) -> bool:

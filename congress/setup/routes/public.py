@@ -5,7 +5,7 @@ from datetime import timedelta
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from congress.setup.models import Congress
+from congress.setup.models import Congress, Municipality
 from congress.setup.queries import congress_by_slug, open_congresses, participations, terms_in_words
 from congress.setup.rules.policies import ParticipationStatus
 from congress.setup.rules.window import Window, window
@@ -42,11 +42,19 @@ def show_congress(request: Request) -> Response:
 
 
 def show_privacy(request: Request) -> Response:
-    """What we keep of people, why, and how long."""
+    """What we keep of people, why, and how long; of one congress when the address names it (`congres`)."""
     with request.state["db"].read() as tx:
-        terms = terms_in_words(tx, None)
+        slug = request.query_params.get("congres", "")
+        congress = congress_by_slug(tx, slug) if slug else None
+        lead = tx.get(Municipality, congress.lead_code) if congress and congress.lead_code else None
+        terms = terms_in_words(tx, congress.id if congress else None)
     return render(
-        request, "setup/privacy.html", responsible=request.state["settings"].responsible, terms=terms
+        request,
+        "setup/privacy.html",
+        congress=congress,
+        responsible=request.state["settings"].responsible,
+        lead=lead.name if lead else None,
+        terms=terms,
     )
 
 

@@ -5,6 +5,7 @@ from starlette.routing import Route
 
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
+from congress.registration.actions.cancel import check_not_over
 from congress.registration.actions.details import make_new_link
 from congress.registration.actions.register import UnknownGemeente
 from congress.registration.actions.replace import ColleagueIsKnown, replace_person
@@ -21,6 +22,7 @@ def show_handing_over(request: Request) -> Response:
     """Who comes instead?"""
     with request.state["db"].read() as tx:
         registration, congress = mine(tx, request)
+        check_not_over(tx, congress, now=request.state["clock"]())
         known = {
             "organisation": registration.organisation,
             "municipality": registration.municipality_code or ELSEWHERE,
@@ -33,6 +35,7 @@ def submit_handing_over(request: Request, typed: Typed) -> Response:
     with request.state["db"].write() as tx:
         registration, congress = mine(tx, request)
         try:
+            check_not_over(tx, congress, now=request.state["clock"]())
             form = NewcomerForm.read(typed)
             replace_person(
                 tx,

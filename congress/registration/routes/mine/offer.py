@@ -4,7 +4,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from congress.core.forms import Typed
-from congress.registration.actions.cancel import cancel
+from congress.registration.actions.cancel import cancel_oneself
 from congress.registration.actions.offers import accept_offer
 from congress.registration.routes.mine.page import back, mine
 from congress.web.pages import posted
@@ -23,7 +23,7 @@ def submit_no(request: Request, _typed: Typed) -> Response:
     """They do not come; the place goes to the next in line at once."""
     with request.state["db"].write() as tx:
         registration, _ = mine(tx, request)
-        cancel(tx, registration, now=request.state["clock"]())
+        cancel_oneself(tx, registration, now=request.state["clock"]())
     return back(request, "afgemeld")
 
 

@@ -9,10 +9,11 @@ from starlette.routing import Route
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.registration.actions.cancel import cancel, may_undo, undo_cancel
+from congress.registration.actions.cancel import cancel_oneself, check_not_over, may_undo, undo_cancel
 from congress.registration.actions.confirm import confirm_address
 from congress.registration.actions.register import is_too_late
 from congress.registration.actions.seats import (
+    SessionBegan,
     SessionFull,
     WorkshopTwice,
     choose_seat,
@@ -20,26 +21,26 @@ from congress.registration.actions.seats import (
     stop_waiting,
     wait_for_seat,
 )
-from congress.registration.actions.told import answers_open
 from congress.registration.actions.wishes import change_wishes
 from congress.registration.forms import read_seat_choice, read_wishes, seat_field, typed_wishes, wish_field
 from congress.registration.models import Registration
 from congress.registration.queries import (
     Line,
     Place,
-    asked,
     choices,
+    day_of,
     free_sessions,
+    line_places,
     lines_of,
     registration_by_secret,
     seats_of,
+    still_asked,
     waiting_count,
-    waiting_place,
     wishes_of,
 )
 from congress.registration.queries.placed import published_reasons
 from congress.registration.rules.places import Status, is_open_offer
-from congress.registration.rules.wishes import CHOICES, wishes_open
+from congress.registration.rules.wishes import CHOICES, seats_are_direct, wishes_open
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_id
 from congress.setup.rules.policies import Choice
@@ -100,6 +101,8 @@ def submit_seat(request: Request, typed: Typed) -> Response:
         except (SessionFull, WorkshopTwice) as refusal:
             draft = Draft(typed, {seat_field(round_id): str(refusal)})
             return _page(request, tx, registration, congress, draft)
+        except SessionBegan as refusal:
+            return _page(request, tx, registration, congress, Draft(typed, {"": str(refusal)}))
     return back(request, "plek")
 
 
@@ -114,6 +117,8 @@ def submit_waiting(request: Request, typed: Typed) -> Response:
         except WorkshopTwice as refusal:
             draft = Draft(typed, {seat_field(round_id): str(refusal)})
             return _page(request, tx, registration, congress, draft)
+        except SessionBegan as refusal:
+            return _page(request, tx, registration, congress, Draft(typed, {"": str(refusal)}))
     return back(request, "wacht" if waits else "plek")
 
 
@@ -138,6 +143,7 @@ def show_cancel(request: Request) -> Response:
     """Ask whether one is sure: a mail scanner that follows links must not cancel anybody."""
     with request.state["db"].read() as tx:
         registration, congress = mine(tx, request)
+        check_not_over(tx, congress, now=request.state["clock"]())
         people_wait = waiting_count(tx, congress.id) > 0
     if registration.status == Status.CANCELLED:
         return back(request)
@@ -156,7 +162,7 @@ def submit_cancel(request: Request, _typed: Typed) -> Response:
     """Cancel for real."""
     with request.state["db"].write() as tx:
         registration, _ = mine(tx, request)
-        cancel(tx, registration, now=request.state["clock"]())
+        cancel_oneself(tx, registration, now=request.state["clock"]())
     return back(request, "afgemeld")
 
 
@@ -182,15 +188,14 @@ def _typed(tx: Tx, registration: Registration, congress: Congress) -> Typed:
 
 
 def _page(request: Request, tx: Tx, registration: Registration, congress: Congress, draft: Draft) -> Response:
+    now = request.state["clock"]()
     may_wish = congress.choice == Choice.RANKED and wishes_open(
-        closes_at=congress.preferences_close_at,
-        published_at=congress.placement_published_at,
-        now=request.state["clock"](),
+        closes_at=congress.preferences_close_at, published_at=congress.placement_published_at, now=now
     )
-    may_choose = registration.status == Status.CONFIRMED and (
-        congress.placement_published_at is not None or congress.choice == Choice.DIRECT
-    )
+    is_direct = seats_are_direct(congress.choice, published_at=congress.placement_published_at)
+    may_choose = registration.status == Status.CONFIRMED and is_direct
     is_waiting = registration.status == Status.WAITING
+    places = line_places(tx, congress, now=now) if is_waiting else {}
     sessions = free_sessions(tx, congress.id) if may_choose else {}
     seats = seats_of(tx, registration.id)
     lines = lines_of(tx, congress.id, registration.id) if may_choose else {}
@@ -202,20 +207,19 @@ def _page(request: Request, tx: Tx, registration: Registration, congress: Congre
         registration=registration,
         mine=address(request),
         said=SAID.get(request.query_params.get("gedaan", "")),
-        place=waiting_place(tx, registration) if is_waiting else None,
-        offer_is_open=is_open_offer(
-            registration.status, registration.offered_until, now=request.state["clock"]()
-        ),
-        may_undo=may_undo(registration, now=request.state["clock"]()),
+        place=places.get(registration.id),
+        offer_is_open=is_open_offer(registration.status, registration.offered_until, now=now),
+        may_undo=may_undo(registration, now=now),
+        is_over=now >= day_of(tx, congress)[1],
         seats=seats,
         sits={seat.round_id: seat.title for seat in seats},
         reasons=published_reasons(tx, congress, registration),
-        rounds=choices(tx, congress.id),
+        rounds=[one for one in choices(tx, congress.id) if one.starts_at > now],
         may_wish=may_wish and registration.status != Status.CANCELLED,
         may_choose=may_choose,
-        may_answer=answers_open(congress, now=request.state["clock"]()) and bool(asked(tx, congress.id)),
+        may_answer=bool(still_asked(tx, congress, registration, now=now)),
         options=_seat_options(sessions, draft),
-        full=_full(sessions, seats, lines, now=request.state["clock"]()),
+        full=_full(sessions, seats, lines, now=now),
         draft=draft,
         ranks=range(1, CHOICES + 1),
         wish_field=wish_field,

@@ -3,10 +3,8 @@
 from starlette.responses import Response
 from starlette.routing import Route
 
-from congress.core.db import Tx
-from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
-from congress.registration.actions.told import answers_open, change_registers, change_replies
+from congress.registration.actions.told import AnswersClosed, change_registers, change_replies
 from congress.registration.forms import (
     answer_field,
     read_registers,
@@ -15,8 +13,7 @@ from congress.registration.forms import (
     typed_registers,
     typed_replies,
 )
-from congress.registration.models import Registration
-from congress.registration.queries import answers_of, asked, employer_of, registers_of
+from congress.registration.queries import answers_of, registers_of, still_asked
 from congress.registration.routes.mine.page import address, back, mine, private
 from congress.registration.rules.questions import Asked
 from congress.setup.models import Congress
@@ -28,9 +25,9 @@ def show_answers(request: Request) -> Response:
     """What one answered, to change until the deadline."""
     with request.state["db"].read() as tx:
         registration, congress = mine(tx, request)
-        if not answers_open(congress, now=request.state["clock"]()):
-            raise NotFound
-        questions = _questions(tx, registration)
+        questions = still_asked(tx, congress, registration, now=request.state["clock"]())
+        if not questions:
+            raise AnswersClosed
         typed = typed_replies(answers_of(tx, registration.id), questions)
     return _answers_page(request, congress, questions, Draft(typed))
 
@@ -39,7 +36,7 @@ def submit_answers(request: Request, typed: Typed) -> Response:
     """Keep changed answers."""
     with request.state["db"].write() as tx:
         registration, congress = mine(tx, request)
-        questions = _questions(tx, registration)
+        questions = still_asked(tx, congress, registration, now=request.state["clock"]())
         try:
             replies = read_replies(typed, questions)
         except InvalidForm as invalid:
@@ -68,14 +65,6 @@ def submit_registers(request: Request, typed: Typed) -> Response:
     return back(request, "registers")
 
 
-def _questions(tx: Tx, registration: Registration) -> tuple[Asked, ...]:
-    # Those that are put to this person: gemeente and organisation are known by now.
-    employer = employer_of(tx, registration.organisation)
-    kind = employer.kind if employer else ""
-    questions = asked(tx, registration.congress_id)
-    return tuple(one for one in questions if one.applies(registration.municipality_code, kind))
-
-
 def _answers_page(
     request: Request, congress: Congress, questions: tuple[Asked, ...], draft: Draft
 ) -> Response:
@@ -86,6 +75,7 @@ def _answers_page(
         congress=congress,
         draft=draft,
         questions=questions,
+        is_late=request.state["clock"]() >= congress.preferences_close_at,
         answer_field=answer_field,
         mine=address(request),
     )
