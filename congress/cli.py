@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 
 from congress.access.cli import staff
 from congress.app import api_description, create_app
+from congress.backup import backup, restore
 from congress.core import logs
 from congress.core.db import Database
 from congress.core.errors import Refusal
@@ -41,6 +42,8 @@ app.command("verify-archive")(verify_archive)
 app.command("demo")(demo)
 app.command("doctor")(doctor)
 app.command("retention")(retention)
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 @app.command()

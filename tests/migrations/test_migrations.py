@@ -1,13 +1,9 @@
 """The migrations make exactly the tables of the models, on both databases; an old database is not served."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import inspect, text
 
@@ -15,19 +11,10 @@ import congress.app  # noqa: F401 -- knows every table
 import congress.core.limits  # noqa: F401 -- a table that nothing of the application may use yet
 from congress.core.audit import chains, tampering
 from congress.core.db import Base, Database
-from congress.core.installation import MIGRATIONS, is_current, upgrade
+from congress.core.installation import is_current, upgrade
 from tests import postgres
+from tests.migrations.older import upgrade_to
 from tests.processes import run_congress
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without any table."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
-    with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
-        yield address
 
 
 def test_migrating_an_empty_database_gives_the_tables_of_the_models(empty_url: str) -> None:
@@ -69,7 +56,7 @@ def test_what_may_never_change_is_guarded_in_a_migrated_database_too(
 
 def test_the_lines_of_an_older_log_become_a_chain(empty_url: str) -> None:
     db = Database(empty_url)
-    _upgrade_to(db, "0002")
+    upgrade_to(db, "0002")
     with db.engine.begin() as connection:
         for number in (1, 2, 3):
             connection.execute(
@@ -86,17 +73,6 @@ def test_the_lines_of_an_older_log_become_a_chain(empty_url: str) -> None:
         assert list(tampering(tx)) == []
         assert chains(tx)[0].length == 3
     db.close()
-
-
-def _upgrade_to(db: Database, version: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with (
-        db.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as connection,
-        connection.begin(),
-    ):
-        config.attributes["connection"] = connection
-        command.upgrade(config, version)
 
 
 def _triggers(db: Database) -> list[tuple[str, ...]]:
