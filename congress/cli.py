@@ -1,8 +1,10 @@
 """The program `congress`: every command, put together."""
 
 import json
+import os
 import signal
 import sys
+import tempfile
 import threading
 from typing import Annotated
 
@@ -26,6 +28,7 @@ from congress.door.queries import ticket_writer
 from congress.finance.cli import audit, settle, solve_settlement, verify_archive
 from congress.privacy.cli import retention
 from congress.programme.cli import export, import_file, programme, solve
+from congress.web.metrics import SHARED
 from congress.worker import running
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -55,18 +58,21 @@ def serve(
     """Serve the web application. An embedded database is brought up to date first."""
     with installation():
         pass  # tables are right, or a sentence says what to do
-    uvicorn.run(
-        "congress.cli:serving",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        log_level="warning",
-        proxy_headers=bool(Settings().trusted_proxies),
-        forwarded_allow_ips=Settings().trusted_proxies,
-        server_header=False,
-    )
+    with tempfile.TemporaryDirectory() as counts:
+        if workers > 1:
+            os.environ[SHARED] = counts
+        uvicorn.run(
+            "congress.cli:serving",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            log_level="warning",
+            proxy_headers=bool(Settings().trusted_proxies),
+            forwarded_allow_ips=Settings().trusted_proxies,
+            server_header=False,
+        )
 
 
 def serving() -> Starlette:
