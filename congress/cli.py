@@ -10,7 +10,6 @@ from typing import Annotated
 
 import typer
 import uvicorn
-from pydantic import ValidationError
 from starlette.applications import Starlette
 
 from congress.access.cli import staff
@@ -18,7 +17,7 @@ from congress.app import api_description, create_app
 from congress.backup import backup, restore
 from congress.core import logs
 from congress.core.db import Database
-from congress.core.errors import Refusal
+from congress.core.failures import check_port, in_words
 from congress.core.installation import installation
 from congress.core.settings import Settings, ready
 from congress.demo.command import demo
@@ -57,7 +56,7 @@ def serve(
 ) -> None:
     """Serve the web application. An embedded database is brought up to date first."""
     with installation():
-        pass  # tables are right, or a sentence says what to do
+        check_port(host, port)  # and the tables are right, or a sentence says what to do
     with tempfile.TemporaryDirectory() as counts:
         if workers > 1:
             os.environ[SHARED] = counts
@@ -112,21 +111,9 @@ def main() -> None:
     logs.set_up("text")
     try:
         app()
-    except Refusal as refusal:
-        _stop(str(refusal))
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        _stop(
-            "De instellingen kloppen niet: "
-            + "; ".join(_fault(fault["loc"], fault["msg"]) for fault in faults)
-        )
-
-
-def _fault(where: tuple[int | str, ...], message: str) -> str:
-    name = f"CONGRESS_{str(where[0]).upper()}: " if where else ""
-    return name + message.removeprefix("Value error, ")
-
-
-def _stop(sentence: str) -> None:
-    print(sentence, file=sys.stderr)  # noqa: T201 -- the one place where a command says no
-    sys.exit(1)
+    except Exception as error:
+        sentence = in_words(error)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)  # noqa: T201 -- the one place where a command says no
+        sys.exit(1)

@@ -21,6 +21,7 @@ from congress.app import create_app
 from congress.core.chance import repeatable
 from congress.core.db import Database
 from congress.core.errors import Conflict
+from congress.core.failures import check_port
 from congress.core.i18n import nl
 from congress.core.installation import upgrade
 from congress.core.settings import Settings
@@ -47,6 +48,8 @@ class NotEmpty(Conflict):
 
 def run(output: Path | None, *, port: int, serves: bool, registrations: int, seed: int) -> None:
     """See `congress.demo.command.demo`."""
+    if serves:
+        check_port("127.0.0.1", port)
     folder = _empty(output)
     settings = Settings(
         _env_file=None,
