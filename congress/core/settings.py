@@ -18,7 +18,9 @@ DATABASES = ("sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg")
 class Settings(BaseSettings):
     """What an administrator decides; names and defaults are in docs/beheerder.md."""
 
-    model_config = SettingsConfigDict(env_prefix="CONGRESS_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix="CONGRESS_", env_file=".env", env_ignore_empty=True, extra="ignore"
+    )
 
     environment: Literal["development", "production"] = "development"
     data_dir: Path = Field(default_factory=lambda: user_data_path("congress"))
