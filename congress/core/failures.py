@@ -6,7 +6,7 @@ import socket
 from pydantic import ValidationError
 from sqlalchemy.exc import DatabaseError, DBAPIError, OperationalError
 
-from congress.core.errors import Conflict, Refusal
+from congress.core.errors import Conflict, NotFound, Refusal
 from congress.core.i18n import nl
 
 _FILES = {
@@ -36,6 +36,7 @@ _DATABASE = {
 }
 """By a piece of what the library says; what it says itself may hold a row."""
 _NO_DATABASE = nl("De database van CONGRESS_DATABASE_URL doet het niet: {why}.")
+_NO_CONGRESS = nl("Er is geen congres met de naam {slug}.")
 _SETTINGS = nl("De instellingen kloppen niet: {faults}")
 
 
@@ -55,6 +56,8 @@ class NoSuchHost(Conflict):
 
 def in_words(error: BaseException) -> str | None:
     """The sentence for what is expected to fail now and then; None for our own mistakes."""
+    if type(error) is NotFound and "slug" in error.facts:
+        return _NO_CONGRESS.format(**error.facts)
     if isinstance(error, Refusal):
         return str(error)
     if isinstance(error, ValidationError) and error.title == "Settings":
