@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from rich.console import Console
 from starlette.applications import Starlette
 
 from congress.access.cli import staff
@@ -54,9 +55,16 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Number of processes.", min=1, max=32)] = 1,
 ) -> None:
-    """Serve the web application. An embedded database is brought up to date first."""
-    with installation():
+    """Serve the web application. An embedded database is brought up to date first.
+
+    Links in mails begin with CONGRESS_BASE_URL: set it when people do not use http://127.0.0.1:PORT.
+    """
+    with installation() as here:
         check_port(host, port)  # and the tables are right, or a sentence says what to do
+        settings = here.settings
+    if "base_url" not in settings.model_fields_set:  # read again by each process that serves
+        os.environ["CONGRESS_BASE_URL"] = settings.base_url = f"http://127.0.0.1:{port}"
+    _tell_address(f"http://{f'[{host}]' if ':' in host else host}:{port}", settings.base_url)
     with tempfile.TemporaryDirectory() as counts:
         if workers > 1:
             os.environ[SHARED] = counts
@@ -68,10 +76,17 @@ def serve(
             workers=workers,
             access_log=False,
             log_level="warning",
-            proxy_headers=bool(Settings().trusted_proxies),
-            forwarded_allow_ips=Settings().trusted_proxies,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
             server_header=False,
         )
+
+
+def _tell_address(address: str, base_url: str) -> None:
+    console = Console(soft_wrap=True)
+    console.print(f"Congres draait op [link={address}]{address}[/link]", highlight=False)
+    if console.is_terminal:
+        console.print(f"Links in mails beginnen met {base_url}. Stoppen: Ctrl+C", highlight=False)
 
 
 def serving() -> Starlette:

@@ -24,6 +24,7 @@ from congress.core.errors import Conflict
 from congress.core.failures import check_port
 from congress.core.i18n import nl
 from congress.core.installation import upgrade
+from congress.core.logs import only_trouble
 from congress.core.settings import Settings
 from congress.demo import afterwards
 from congress.demo.quiet import hush_solver
@@ -64,7 +65,7 @@ def run(output: Path | None, *, port: int, serves: bool, registrations: int, see
     settings.data_dir.mkdir(parents=True)
     db = Database(settings.database_url)
     upgrade(db)
-    with repeatable(seed):
+    with repeatable(seed), only_trouble():
         walk_through(Walk(db, settings, seed), folder, registrations)
     typer.echo(f"Alle documenten staan in {folder}")
     if serves:
