@@ -1,6 +1,6 @@
 """The application: all routes, put together once."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from typing import Any
@@ -23,9 +23,11 @@ from congress.door.routes import routes as door_routes
 from congress.finance.api import endpoints as finance_api
 from congress.finance.queries import card as finance_card
 from congress.finance.routes import routes as finance_routes
+from congress.mail.queries import mails_to_watch
 from congress.privacy.routes import routes as privacy_routes
 from congress.programme.api import endpoints as programme_api
 from congress.programme.queries import card as programme_card
+from congress.programme.queries.computing import open_computations
 from congress.programme.routes import routes as programme_routes
 from congress.registration.api import endpoints as registration_api
 from congress.registration.queries import people_card, placement_card
@@ -38,6 +40,8 @@ from congress.web.api import Endpoint, api_routes, openapi
 from congress.web.headers import SafeHeaders
 from congress.web.language import Speaking
 from congress.web.mending import Mending
+from congress.web.metrics import Measures
+from congress.web.metrics import routes as metrics_routes
 from congress.web.state import Request, State
 from congress.worker import running
 
@@ -59,6 +63,7 @@ def create_app(
         "clock": clock,
         "ticket": ticket_writer(settings),
         "present": present_ids,
+        "measures": Measures(waiting),
     }
 
     @asynccontextmanager
@@ -71,7 +76,7 @@ def create_app(
     app = Starlette(
         routes=_routes(),
         middleware=[
-            Middleware(SafeHeaders, https=https),
+            Middleware(SafeHeaders, https=https, count=state["measures"].count),
             Middleware(Speaking, https=https),
             Middleware(Mending),
         ],
@@ -87,6 +92,11 @@ def cards(tx: Tx, congress: Congress) -> Sequence[Card]:
     """The overview of a congress: one card per subject."""
     subjects = (people_card, programme_card, placement_card, door_card, finance_card)
     return [card(tx, congress) for card in subjects]
+
+
+def waiting(tx: Tx) -> Mapping[str, Mapping[str, int]]:
+    """What is still to be done or went wrong in all of the installation, for whoever watches over it."""
+    return {"mails": mails_to_watch(tx), "computations": open_computations(tx)}
 
 
 def _to_sign_in(request: Request, error: Exception) -> Response:
@@ -107,4 +117,12 @@ def _endpoints() -> list[Endpoint]:
 def _routes() -> list[BaseRoute]:
     api = api_routes(_endpoints(), TokenGuard())
     pages = [*programme_routes, *registration_routes, *door_routes, *finance_routes, *privacy_routes]
-    return [*static.routes, *api, *access_routes, *setup_routes.first, *pages, *setup_routes.last]
+    return [
+        *static.routes,
+        *metrics_routes,
+        *api,
+        *access_routes,
+        *setup_routes.first,
+        *pages,
+        *setup_routes.last,
+    ]

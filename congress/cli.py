@@ -1,21 +1,24 @@
 """The program `congress`: every command, put together."""
 
 import json
+import os
 import signal
 import sys
+import tempfile
 import threading
 from typing import Annotated
 
 import typer
 import uvicorn
-from pydantic import ValidationError
+from rich.console import Console
 from starlette.applications import Starlette
 
 from congress.access.cli import staff
 from congress.app import api_description, create_app
+from congress.backup import backup, restore
 from congress.core import logs
 from congress.core.db import Database
-from congress.core.errors import Refusal
+from congress.core.failures import check_port, in_words
 from congress.core.installation import installation
 from congress.core.settings import Settings, ready
 from congress.demo.command import demo
@@ -25,6 +28,7 @@ from congress.door.queries import ticket_writer
 from congress.finance.cli import audit, settle, solve_settlement, verify_archive
 from congress.privacy.cli import retention
 from congress.programme.cli import export, import_file, programme, solve
+from congress.web.metrics import SHARED
 from congress.worker import running
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -41,6 +45,8 @@ app.command("verify-archive")(verify_archive)
 app.command("demo")(demo)
 app.command("doctor")(doctor)
 app.command("retention")(retention)
+app.command("backup")(backup)
+app.command("restore")(restore)
 
 
 @app.command()
@@ -49,21 +55,38 @@ def serve(
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
     workers: Annotated[int, typer.Option(help="Number of processes.", min=1, max=32)] = 1,
 ) -> None:
-    """Serve the web application. An embedded database is brought up to date first."""
-    with installation():
-        pass  # tables are right, or a sentence says what to do
-    uvicorn.run(
-        "congress.cli:serving",
-        factory=True,
-        host=host,
-        port=port,
-        workers=workers,
-        access_log=False,
-        log_level="warning",
-        proxy_headers=bool(Settings().trusted_proxies),
-        forwarded_allow_ips=Settings().trusted_proxies,
-        server_header=False,
-    )
+    """Serve the web application. An embedded database is brought up to date first.
+
+    Links in mails begin with CONGRESS_BASE_URL: set it when people do not use http://127.0.0.1:PORT.
+    """
+    with installation() as here:
+        check_port(host, port)  # and the tables are right, or a sentence says what to do
+        settings = here.settings
+    if "base_url" not in settings.model_fields_set:  # read again by each process that serves
+        os.environ["CONGRESS_BASE_URL"] = settings.base_url = f"http://127.0.0.1:{port}"
+    _tell_address(f"http://{f'[{host}]' if ':' in host else host}:{port}", settings.base_url)
+    with tempfile.TemporaryDirectory() as counts:
+        if workers > 1:
+            os.environ[SHARED] = counts
+        uvicorn.run(
+            "congress.cli:serving",
+            factory=True,
+            host=host,
+            port=port,
+            workers=workers,
+            access_log=False,
+            log_level="warning",
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
+            server_header=False,
+        )
+
+
+def _tell_address(address: str, base_url: str) -> None:
+    console = Console(soft_wrap=True)
+    console.print(f"Congres draait op [link={address}]{address}[/link]", highlight=False)
+    if console.is_terminal:
+        console.print(f"Links in mails beginnen met {base_url}. Stoppen: Ctrl+C", highlight=False)
 
 
 def serving() -> Starlette:
@@ -103,21 +126,9 @@ def main() -> None:
     logs.set_up("text")
     try:
         app()
-    except Refusal as refusal:
-        _stop(str(refusal))
-    except ValidationError as error:
-        faults = error.errors(include_url=False, include_input=False)
-        _stop(
-            "De instellingen kloppen niet: "
-            + "; ".join(_fault(fault["loc"], fault["msg"]) for fault in faults)
-        )
-
-
-def _fault(where: tuple[int | str, ...], message: str) -> str:
-    name = f"CONGRESS_{str(where[0]).upper()}: " if where else ""
-    return name + message.removeprefix("Value error, ")
-
-
-def _stop(sentence: str) -> None:
-    print(sentence, file=sys.stderr)  # noqa: T201 -- the one place where a command says no
-    sys.exit(1)
+    except Exception as error:
+        sentence = in_words(error)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)  # noqa: T201 -- the one place where a command says no
+        sys.exit(1)

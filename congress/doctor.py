@@ -1,19 +1,24 @@
 """`congress doctor`: is this installation in order?"""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 import typer
+from dotenv import dotenv_values
 from sqlalchemy import func, select
 
 from congress.core.db import Database
-from congress.core.errors import Refusal
+from congress.core.failures import in_words
 from congress.core.installation import is_current
 from congress.core.scanner import Infected, NotScanned, scan
 from congress.core.settings import Settings, ready
+from congress.mail.actions.transport import MailServer, TryLater
 from congress.mail.models import MailState, OutboxMail
 from congress.web import static
+
+MAIL_SECONDS = 5
+SECRET = {"secret_key", "smtp_url", "database_url", "metrics_token"}
 
 
 class _Wrong(Exception):
@@ -27,39 +32,60 @@ def doctor() -> None:
     checks: list[tuple[str, Callable[[], str]]] = [
         ("instellingen", lambda: _settings(settings)),
         ("geheimen", lambda: _secrets(settings)),
-        ("database", lambda: _database(db)),
-        ("versie van de tabellen", lambda: _migrations(db)),
-        ("mail", lambda: _mail(settings, db)),
+        ("mailserver", lambda: _mail_server(settings)),
+        ("teruggekomen mail", lambda: _bounces(settings)),
         ("virusscanner", lambda: _scanner(settings)),
-        ("klok", lambda: _clock(db)),
         ("bestanden voor de browser", _assets),
     ]
-    wrong = 0
-    for name, check in checks:
-        try:
-            typer.echo(f"goed  {name}: {check()}")
-        except (_Wrong, Refusal) as problem:
-            wrong += 1
-            typer.echo(f"FOUT  {name}: {problem}")
-        except Exception as problem:  # a doctor tells every illness, also an unknown one
-            wrong += 1
-            typer.echo(f"FOUT  {name}: {type(problem).__name__}")
+    in_database: list[tuple[str, Callable[[], str]]] = [
+        ("versie van de tabellen", lambda: _migrations(db)),
+        ("mail", lambda: _mail(db)),
+        ("klok", lambda: _clock(db)),
+    ]
+    found = [_is_well(name, check) for name, check in checks]
+    found.append(_is_well("database", lambda: _database(db)))
+    if found[-1]:  # without it the rest would only say the same again
+        found += [_is_well(name, check) for name, check in in_database]
     db.close()
-    if wrong:
+    if not all(found):
         raise typer.Exit(1)
 
 
+def _is_well(name: str, check: Callable[[], str]) -> bool:
+    try:
+        typer.echo(f"goed  {name}: {check()}")
+    except _Wrong as problem:
+        typer.echo(f"FOUT  {name}: {problem}")
+    except Exception as problem:  # a doctor tells every illness, also an unknown one
+        typer.echo(f"FOUT  {name}: {in_words(problem) or type(problem).__name__}")
+    else:
+        return True
+    return False
+
+
 def _settings(settings: Settings) -> str:
-    origin = {
-        name: "ingesteld" if name in settings.model_fields_set else "standaard"
-        for name in Settings.model_fields
-    }
-    secret = {"secret_key", "smtp_url", "database_url", "metrics_token"}
     shown = [
-        f"CONGRESS_{name.upper()}={'***' if name in secret else getattr(settings, name)} ({origin[name]})"
+        f"CONGRESS_{name.upper()}={_shown(settings, name)} ({_origin(name)})"
         for name in Settings.model_fields
     ]
     return "\n      " + "\n      ".join(shown)
+
+
+def _shown(settings: Settings, name: str) -> str:
+    value = getattr(settings, name)
+    return "***" if name in SECRET and value else "geen" if value is None else str(value)
+
+
+def _origin(name: str) -> str:
+    variable = f"CONGRESS_{name.upper()}"
+    places: dict[str, Mapping[str, str | None]] = {
+        "omgeving": os.environ,
+        ".env-bestand": dotenv_values(".env"),
+    }
+    for place, values in places.items():
+        if any(key.upper() == variable and value for key, value in values.items()):
+            return place
+    return "sleutelbestand" if name == "secret_key" else "standaard"
 
 
 def _secrets(settings: Settings) -> str:
@@ -80,19 +106,35 @@ def _migrations(db: Database) -> str:
     return "bij"
 
 
-def _mail(settings: Settings, db: Database) -> str:
+def _mail_server(settings: Settings) -> str:
+    if not settings.smtp_url:
+        return f"geen: mails komen als .eml in {settings.data_dir / 'mail'}"
+    try:
+        MailServer(settings.smtp_url, timeout=MAIL_SECONDS).try_out()
+    except TryLater as problem:
+        raise _Wrong(str(problem)) from None
+    return "antwoordt"
+
+
+def _bounces(settings: Settings) -> str:
+    folder = settings.bounce_dir
+    if not folder:
+        return "wordt niet gelezen (CONGRESS_BOUNCE_DIR)"
+    if not folder.is_dir():
+        raise _Wrong(f"de map {folder} van CONGRESS_BOUNCE_DIR is er niet")
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise _Wrong(f"in de map {folder} van CONGRESS_BOUNCE_DIR mogen we niet lezen en schrijven")
+    return f"uit {folder}"
+
+
+def _mail(db: Database) -> str:
     if not is_current(db):
         raise _Wrong("niet te bepalen zonder tabellen. Voer uit: congress migrate")
     with db.read() as tx:
         failed = tx.scalar(select(func.count()).where(OutboxMail.state == MailState.FAILED))
     if failed:
         raise _Wrong(f"{failed} mails konden niet weg. Kijk bij Mail in het beheer")
-    folder = settings.bounce_dir
-    if folder and not folder.is_dir():
-        raise _Wrong(f"de map {folder} van CONGRESS_BOUNCE_DIR is er niet")
-    if folder and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        raise _Wrong(f"in de map {folder} van CONGRESS_BOUNCE_DIR mogen we niet lezen en schrijven")
-    return "via SMTP" if settings.smtp_url else f"als .eml in {settings.data_dir / 'mail'}"
+    return "niets mislukt"
 
 
 def _scanner(settings: Settings) -> str:

@@ -102,6 +102,16 @@ def own_database(database_url: str, postgres_server: str) -> Iterator[Database]:
         opened.close()
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
+        yield address
+
+
 @pytest.fixture
 def clock() -> Clock:
     """The clock of the application; it stands at NOW."""

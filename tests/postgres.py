@@ -82,6 +82,12 @@ def fresh_database(server_url: str) -> Iterator[str]:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
 
 
+def with_programs() -> str:
+    """The PATH, on which also the programs of the private server are found."""
+    wheel = _wheel()
+    return os.pathsep.join([os.environ["PATH"], *([str(wheel / "bin")] if wheel else [])])
+
+
 def _keep() -> int:
     """Run a private server until standard input closes. Prints its address, or nothing when there is none."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))

@@ -38,6 +38,7 @@ from congress.core.folding import fold
 from congress.core.money import Cents
 
 LOCK_SECONDS = 20
+CONNECT_SECONDS = 10
 LOCK = {"key_share": True}
 """For `refresh(with_for_update=LOCK)`: whoever else wants it waits, but rows that refer to it may come.
 
@@ -191,7 +192,10 @@ def _engine(url: str, connections: int) -> Engine:
         pool_pre_ping=True,
         hide_parameters=True,
         json_serializer=_json,
-        connect_args={"options": f"-c lock_timeout={LOCK_SECONDS * 1000} -c timezone=UTC"},
+        connect_args={
+            "connect_timeout": CONNECT_SECONDS,
+            "options": f"-c lock_timeout={LOCK_SECONDS * 1000} -c timezone=UTC",
+        },
     )
     return engine
 

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Annotated, Any, ClassVar, Self, get_origin
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_origin
 
 from email_validator import EmailNotValidError, validate_email
 from pydantic import (
@@ -138,7 +138,11 @@ def _in_amsterdam(value: object) -> object:
     return moment.replace(tzinfo=AMSTERDAM) if moment.tzinfo is None else moment
 
 
-def _sane_year(day: date) -> date:
+_Day = TypeVar("_Day", bound=date)
+
+
+def sane_year(day: _Day) -> _Day:
+    """The same day or moment; raises ValueError outside the years 2000 to 2200."""
     if not 2000 <= day.year <= 2200:
         raise ValueError("year out of range")
     return day
@@ -166,6 +170,6 @@ OptionalText = Annotated[
 Email = Annotated[str, AfterValidator(_clean_line), AfterValidator(_mailbox)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Amount = Annotated[Cents, BeforeValidator(_cents)]
-Day = Annotated[date, AfterValidator(_sane_year)]
-Moment = Annotated[datetime, BeforeValidator(_in_amsterdam), AfterValidator(_sane_year)]
+Day = Annotated[date, AfterValidator(sane_year)]
+Moment = Annotated[datetime, BeforeValidator(_in_amsterdam), AfterValidator(sane_year)]
 Ticked = Annotated[bool, BeforeValidator(bool), Field(default=False)]

@@ -33,15 +33,18 @@ class Installation:
 
 
 @contextmanager
-def installation(*, migrates: bool = False) -> Iterator[Installation]:
+def installation(*, migrates: bool = False, any_version: bool = False) -> Iterator[Installation]:
     """The installation of the settings. An embedded database is brought up to date by itself.
 
-    Raises Outdated for another database whose tables are of another version, unless `migrates`.
+    Raises Outdated for another database whose tables are of another version, unless `migrates`. With
+    `any_version` the tables are left as they are.
     """
     settings = ready(Settings())
     db = Database(settings.database_url)
     try:
-        if settings.is_embedded or migrates:
+        if any_version:
+            pass
+        elif settings.is_embedded or migrates:
             upgrade(db)
         elif not is_current(db):
             raise Outdated
@@ -69,11 +72,16 @@ def upgrade(db: Database) -> None:
 
 def is_current(db: Database) -> bool:
     """Whether the tables are those of this version."""
+    return found_version(db) == newest()
+
+
+def found_version(db: Database) -> str | None:
+    """The version of the tables, such as "0012"; None when there are none."""
     with db.engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        found = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return bool(found == newest())
+            return None
+        found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
 
 
 def newest() -> str:

@@ -8,7 +8,8 @@ Cents = NewType("Cents", int)
 
 _DUTCH = re.compile(r"^(-?)\s*€?\s*(-?)(\d{1,3}(?:\.\d{3})+|\d+)(?:,(\d{1,2}))?$", re.ASCII)
 _PLAIN = re.compile(r"^(-?)(\d+)\.(\d{2})$", re.ASCII)
-_LIMIT = 10**11  # a billion euros: far beyond any congress, safely inside BIGINT
+MOST_CENTS = 10**11
+"""A billion euros: far beyond any congress, safely inside BIGINT."""
 
 
 def euros(amount: int) -> str:
@@ -42,6 +43,6 @@ def parse_cents(text: str) -> Cents:
         negative = bool(match[1])
     else:
         raise ValueError("not an amount")
-    if amount > _LIMIT:
+    if amount > MOST_CENTS:
         raise ValueError("too large")
     return Cents(-amount if negative else amount)

@@ -21,8 +21,10 @@ from congress.app import create_app
 from congress.core.chance import repeatable
 from congress.core.db import Database
 from congress.core.errors import Conflict
+from congress.core.failures import check_port
 from congress.core.i18n import nl
 from congress.core.installation import upgrade
+from congress.core.logs import only_trouble
 from congress.core.settings import Settings
 from congress.demo import afterwards
 from congress.demo.quiet import hush_solver
@@ -47,6 +49,8 @@ class NotEmpty(Conflict):
 
 def run(output: Path | None, *, port: int, serves: bool, registrations: int, seed: int) -> None:
     """See `congress.demo.command.demo`."""
+    if serves:
+        check_port("127.0.0.1", port)
     folder = _empty(output)
     settings = Settings(
         _env_file=None,
@@ -61,7 +65,7 @@ def run(output: Path | None, *, port: int, serves: bool, registrations: int, see
     settings.data_dir.mkdir(parents=True)
     db = Database(settings.database_url)
     upgrade(db)
-    with repeatable(seed):
+    with repeatable(seed), only_trouble():
         walk_through(Walk(db, settings, seed), folder, registrations)
     typer.echo(f"Alle documenten staan in {folder}")
     if serves:

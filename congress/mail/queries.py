@@ -39,6 +39,14 @@ def counts_by_state(tx: Tx, congress_id: int) -> Mapping[MailState, int]:
     return found
 
 
+def mails_to_watch(tx: Tx) -> Mapping[str, int]:
+    """How many mails of the whole installation wait or failed, by the name of their state."""
+    query = select(OutboxMail.state, func.count()).group_by(OutboxMail.state)
+    found = dict.fromkeys((*TO_LEAVE, MailState.FAILED), 0)
+    found |= {state: count for state, count in tx.execute(query.where(OutboxMail.state.in_(found)))}
+    return {state.value: count for state, count in found.items()}
+
+
 def mails_of(tx: Tx, congress_id: int, *, state: MailState | None, page: int) -> Sequence[OutboxMail]:
     """One page of the mails of this congress, the newest first."""
     query = select(OutboxMail).where(OutboxMail.congress_id == congress_id)

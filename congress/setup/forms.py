@@ -46,7 +46,7 @@ RESERVED = frozenset(
 
 def _free(slug: str) -> str:
     if slug in RESERVED:
-        raise ValueError("reserved")
+        raise ValueError("gebruikt het programma zelf")
     return slug
 
 

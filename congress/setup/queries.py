@@ -27,7 +27,7 @@ def congress_by_slug(tx: Tx, slug: str) -> Congress:
     """The congress at this address; NotFound when there is none."""
     found = tx.scalar(_BY_SLUG, {"slug": slug})
     if found is None:
-        raise NotFound
+        raise NotFound(slug=slug)  # a page does not repeat the name, a command does
     return found
 
 

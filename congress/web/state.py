@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypedDict
+from typing import TYPE_CHECKING, TypedDict
 
 from starlette import requests
 
 from congress.core.db import Database, IdsOf
 from congress.core.settings import Settings
 from congress.core.tokens import TicketWriter
+
+if TYPE_CHECKING:
+    from congress.web.metrics import Measures
 
 
 class State(TypedDict):
@@ -19,6 +22,7 @@ class State(TypedDict):
     clock: Callable[[], datetime]
     ticket: TicketWriter
     present: IdsOf
+    measures: "Measures"
 
 
 Request = requests.Request[State]

@@ -36,6 +36,7 @@ WAYS: dict[str, Way] = {
     "/.well-known/security.txt": _file("/.well-known/security.txt"),
     "/health/live": _file("/health/live"),
     "/health/ready": _file("/health/ready"),
+    "/metrics": _file("/metrics"),
     "/{congress}": Way("/{open}"),
     "/{congress}/aanmelden": Way("/{open}/aanmelden"),
     "/{congress}/aangemeld": Way("/{open}/aangemeld"),

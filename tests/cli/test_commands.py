@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from collections.abc import Callable
 from pathlib import Path
 from subprocess import CompletedProcess
@@ -69,8 +70,10 @@ def test_a_new_installation_is_made_by_the_first_command_and_is_well(run: Run, t
         (["staff", "link", "onbekend@hillegom.nl"], 1, "geen medewerker met dit e-mailadres"),
         (["staff", "token", MAIL, "--scope", "alles"], 2, "alles"),
         (["settle", "weg"], 1, "geen congres"),
-        (["export", "weg"], 1, "."),
-        (["badges", "weg", "--output", "x.pdf"], 1, "."),
+        (["export", "weg"], 1, "Er is geen congres met de naam weg."),
+        (["badges", "weg", "--output", "x.pdf"], 1, "Er is geen congres met de naam weg."),
+        (["retention", "--congress", "weg"], 1, "Er is geen congres met de naam weg."),
+        (["programme", "export", "weg", "x.toml"], 1, "Er is geen congres met de naam weg."),
         (["import", "bestaat-niet.toml"], 2, "bestaat-niet.toml"),
         (["serve", "--port", "0"], 2, "port"),
         (["onbekend"], 2, "onbekend"),
@@ -90,7 +93,67 @@ def test_wrong_settings_are_told_by_name(run: Run) -> None:
     done = run("doctor", CONGRESS_ENVIRONMENT="production")
 
     assert done.returncode == 1
-    assert "CONGRESS_SECRET_KEY is required" in done.stderr
+    assert "CONGRESS_SECRET_KEY is verplicht" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "sentence"),
+    [
+        ("staff list", {"CONGRESS_DATABASE_URL": "onzin"}, "CONGRESS_DATABASE_URL: dit moet een adres zijn"),
+        ("staff list", {"CONGRESS_DATABASE_URL": "mysql://x/y"}, "CONGRESS_DATABASE_URL: dit moet een adres"),
+        (
+            "serve",
+            {"CONGRESS_DATABASE_URL": "postgresql://localhost:1/x"},
+            "er luistert niemand op dat adres.",
+        ),
+        ("migrate", {"CONGRESS_DATABASE_URL": "postgresql://localhost:1/x"}, "er luistert niemand"),
+        ("staff list", {"CONGRESS_DATABASE_URL": "postgresql://localhost:1/x"}, "er luistert niemand"),
+        ("migrate", {"CONGRESS_DATABASE_URL": "postgresql://weg.invalid/x"}, "die server is niet te vinden."),
+        ("migrate", {"CONGRESS_DATABASE_URL": "sqlite:////nope/x.db"}, "het bestand is niet te openen."),
+        ("migrate", {"CONGRESS_DATA_DIR": "/proc/nope"}, "/proc/nope"),
+        ("demo --output /proc/x --no-serve", {}, "/proc/x"),
+        ("serve --host bestaat-niet.invalid", {}, "bestaat-niet.invalid"),
+        ("backup /nope/x.backup", {}, "/nope"),
+        ("staff list", {"CONGRESS_ENVIRONMENT": "test"}, "'development' of 'production'"),
+        ("staff list", {"CONGRESS_BASE_URL": "onzin"}, "CONGRESS_BASE_URL: dit moet een adres zijn"),
+    ],
+)
+def test_what_the_machine_refuses_is_one_sentence_too(
+    run: Run, arguments: str, settings: dict[str, str], sentence: str
+) -> None:
+    if arguments.startswith("backup"):
+        run("migrate")
+    done = run(*arguments.split(), **settings)
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert sentence in done.stderr and len(done.stderr.splitlines()) == 1
+
+
+def test_a_file_that_is_no_database_is_named_in_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "congress.db").write_bytes(b"geen database " * 1000)
+
+    done = run("staff", "list")
+
+    assert done.returncode == 1 and "het bestand is geen database" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_port_that_is_taken_is_told_before_anything_else(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        served, shown = run("serve", "--port", port), run("demo", "--port", port)
+
+    assert (served.returncode, shown.returncode) == (1, 1)
+    assert served.stderr == shown.stderr == f"Poort {port} is al in gebruik. Kies een andere met --port.\n"
+
+
+def test_badges_that_cannot_be_written_are_not_printed(filled: Run) -> None:
+    done = filled("badges", "bollenstreek-2026", "--output", "/nope/x.pdf")
+
+    assert (done.returncode, done.stderr) == (1, "/nope/x.pdf is er niet, of de map ervan niet.\n")
 
 
 def test_what_is_exported_can_be_imported_elsewhere(filled: Run, tmp_path: Path) -> None:

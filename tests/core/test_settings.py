@@ -31,10 +31,18 @@ def test_the_database_is_a_file_in_the_data_folder_unless_told_otherwise(tmp_pat
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"environment": "production"}, "CONGRESS_SECRET_KEY is required"),
-        ({"secret_key": "short"}, "at least 32 characters"),
-        ({"smtp_url": "smtp://mail.hillegom.nl"}, "CONGRESS_MAIL_FROM is required"),
+        ({"environment": "production"}, "CONGRESS_SECRET_KEY is verplicht"),
+        ({"secret_key": "short"}, "minstens 32 tekens"),
+        ({"smtp_url": "smtp://mail.hillegom.nl"}, "CONGRESS_MAIL_FROM is verplicht"),
         ({"environment": "test"}, "development"),
+        ({"database_url": "onzin"}, "sqlite:///… of postgresql://…"),
+        ({"database_url": "mysql://x/y"}, "sqlite:///… of postgresql://…"),
+        ({"database_url": "postgresql://a:b@c:poort/x"}, "sqlite:///… of postgresql://…"),
+        ({"base_url": "onzin"}, "https://congres.jouwgemeente.nl"),
+        ({"base_url": "ftp://congres.hillegom.nl"}, "https://congres.jouwgemeente.nl"),
+        ({"smtp_url": "onzin", "mail_from": "x@y.nl"}, "smtps://"),
+        ({"smtp_url": "http://mail.hillegom.nl", "mail_from": "x@y.nl"}, "smtps://"),
+        ({"smtp_url": "smtp://mail:poort", "mail_from": "x@y.nl"}, "smtps://"),
     ],
 )
 def test_settings_that_cannot_work_are_refused(given: dict[str, str], sentence: str, tmp_path: Path) -> None:

@@ -1,14 +1,10 @@
 """The migrations make exactly the tables of the models, on both databases; an old database is not served."""
 
 import os
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-from alembic import command
 from alembic.autogenerate import compare_metadata
-from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, Table, inspect, text
 
@@ -16,21 +12,12 @@ import congress.app  # noqa: F401 -- knows every table
 import congress.core.limits  # noqa: F401 -- a table that nothing of the application may use yet
 from congress.core.audit import chains, tampering
 from congress.core.db import Base, Database
-from congress.core.installation import MIGRATIONS, is_current, upgrade
+from congress.core.installation import is_current, upgrade
 from tests import postgres
+from tests.migrations.older import upgrade_to
 from tests.processes import run_congress
 
 OPENED = datetime(2026, 11, 1, tzinfo=UTC)
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database without any table."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.db'}"
-        return
-    with postgres.fresh_database(request.getfixturevalue("postgres_server")) as address:
-        yield address
 
 
 def test_migrating_an_empty_database_gives_the_tables_of_the_models(empty_url: str) -> None:
@@ -72,7 +59,7 @@ def test_what_may_never_change_is_guarded_in_a_migrated_database_too(
 
 def test_the_lines_of_an_older_log_become_a_chain(empty_url: str) -> None:
     db = Database(empty_url)
-    _upgrade_to(db, "0002")
+    upgrade_to(db, "0002")
     with db.engine.begin() as connection:
         for number in (1, 2, 3):
             connection.execute(
@@ -93,7 +80,7 @@ def test_the_lines_of_an_older_log_become_a_chain(empty_url: str) -> None:
 
 def test_what_invoices_say_of_a_gemeente_goes_to_every_congress_of_it(empty_url: str) -> None:
     db = Database(empty_url)
-    _upgrade_to(db, "0016")
+    upgrade_to(db, "0016")
     with db.engine.begin() as connection:
         for code in ("GM0001", "GM0002", "GM0003"):
             _insert(connection, "municipality", code=code)
@@ -129,7 +116,7 @@ def _insert(connection: Connection, name: str, **facts: object) -> None:
 
 def test_a_congress_takes_over_its_inhabitants_and_no_reservation_is_below_zero(empty_url: str) -> None:
     db = Database(empty_url)
-    _upgrade_to(db, "0018")
+    upgrade_to(db, "0018")
     counted = {"inhabitants": 66_960, "inhabitants_on": date(2024, 1, 1), "inhabitants_source": "CBS"}
     with db.engine.begin() as connection:
         _insert(connection, "congress", id=1, opens_at=OPENED)
@@ -147,17 +134,6 @@ def test_a_congress_takes_over_its_inhabitants_and_no_reservation_is_below_zero(
         assert [{name: row[name] for name in counted} for row in found] == [counted, dict.fromkeys(counted)]
         assert [(row["lower_cents"], row["upper_cents"]) for row in found] == [(0, 0), (0, 7)]
     db.close()
-
-
-def _upgrade_to(db: Database, version: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    with (
-        db.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE") as connection,
-        connection.begin(),
-    ):
-        config.attributes["connection"] = connection
-        command.upgrade(config, version)
 
 
 def _triggers(db: Database) -> list[tuple[str, ...]]:

@@ -107,6 +107,45 @@ def test_what_cannot_be_read_is_one_message_and_exit_code_one(run: Run, given: s
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("registered", ["nope", "", None, True, "0001-01-01T00:00:00", 10**400, [1]])
+def test_when_somebody_registered_is_a_moment_or_a_number(run: Run, registered: object) -> None:
+    problem = example("assignment")
+    problem["participants"][1]["registered"] = registered
+
+    done = run("solve", "assignment", given=json.dumps(problem))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "participants.2.registered: moet een moment zijn" in done.stderr
+
+
+@pytest.mark.parametrize("registered", ["2026-10-05T09:01:00+02:00", "2026-10-05", 5, -0.5])
+def test_both_ways_to_say_when_somebody_registered_are_read(run: Run, registered: object) -> None:
+    problem = example("assignment")
+    problem["participants"][1]["registered"] = registered
+
+    assert run("solve", "assignment", given=json.dumps(problem)).returncode == 0
+
+
+@pytest.mark.parametrize("kind", ["assignment", "timetable"])
+@pytest.mark.parametrize("seed", ["5", "woord", 1.5, True, None])
+def test_a_seed_is_a_whole_number(run: Run, kind: str, seed: object) -> None:
+    done = run("solve", kind, given=json.dumps(example(kind) | {"seed": seed}))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "seed: moet een heel getal zijn" in done.stderr
+
+
+@pytest.mark.parametrize("said", [{}, {"points": {}, "wishes": []}])
+def test_a_voter_gives_points_or_wishes(run: Run, said: dict[str, object]) -> None:
+    problem = example("timetable")
+    problem["participants"][0] = {"id": "sanne", **said}
+
+    done = run("solve", "timetable", given=json.dumps(problem))
+
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "participants.1: geef points of wishes: een van de twee" in done.stderr
+
+
 def test_a_problem_that_contradicts_itself_is_refused_with_all_faults(run: Run) -> None:
     problem = example("assignment")
     problem["offers"][0]["round"] = "ronde-9"

@@ -1,16 +1,20 @@
 """A whole congress in one document: out and in again, every fault at once, nothing half written."""
 
 import json
+import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import tomli_w
 from sqlalchemy import func, select
 
 from congress.core.db import Database
+from congress.finance.rules.keys import PLAIN_KEYS
 from congress.programme.actions.document import FaultyDocument, import_congress, read_document
+from congress.programme.forms.document import CongressPart
+from congress.programme.forms.files import UnreadableFile, read_text
 from congress.programme.models import Session, Speaker, Theme
 from congress.programme.queries import congress_document, programme_of
 from congress.setup.models import Congress
@@ -122,6 +126,73 @@ def test_every_fault_is_named_at_once() -> None:
     ):
         assert fault in told
     assert "twaalf" not in told  # what was written is not repeated
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "fault"),
+    [
+        ("participations", {"lower_cents": 2**70, "upper_cents": 2**70}, "1.lower_cents: is te groot"),
+        ("participations", {"upper_cents": 10**11 + 1}, "1.upper_cents: is te groot"),
+        ("participations", {"guaranteed_seats": 2**64}, "1.guaranteed_seats: is te groot"),
+        ("participations", {"lower_cents": 5, "upper_cents": 4}, "1: het hoogste bedrag is lager"),
+        ("participations", {"guaranteed_seats": 5}, "1: guaranteed_until ontbreekt"),
+        ("participations", {"buyer_reference": "x" * 121}, "1.buyer_reference: is te lang"),
+        (
+            "participations",
+            {"guaranteed_until": "1999-01-01T00:00:00Z"},
+            "1.guaranteed_until: moet in de jaren",
+        ),
+        (
+            "congress",
+            {"starts_on": "9999-12-31", "ends_on": "9999-12-31"},
+            "ends_on: moet in de jaren 2000 tot",
+        ),
+        ("congress", {"starts_on": "1999-12-31"}, "starts_on: moet in de jaren 2000 tot en met 2200 liggen"),
+        ("congress", {"opens_at": "0001-01-01T00:00:00Z"}, "opens_at: moet in de jaren"),
+        ("congress", {"closes_at": "9999-12-31T23:59:59-12:00"}, "closes_at: moet in de jaren"),
+        (
+            "congress",
+            {"preferences_close_at": "2201-01-01T00:00:00Z"},
+            "preferences_close_at: moet in de jaren",
+        ),
+        ("congress", {"slug": "beheer"}, "slug: gebruikt het programma zelf"),
+        ("congress", {"reply_to": "geen adres"}, "reply_to: moet een e-mailadres zijn"),
+        ("congress", {"default_key": "x" * 41}, "default_key: is geen van de mogelijkheden"),
+        ("congress", {"venue_address": "Kade\0"}, "venue_address: bevat tekens die we niet kunnen bewaren"),
+        ("congress", {"summary_en": "Day\0"}, "summary_en: bevat tekens die we niet kunnen bewaren"),
+        ("rounds", {"starts_at": "9999-01-01T00:00:00Z"}, "1.starts_at: moet in de jaren"),
+    ],
+)
+def test_what_no_page_would_take_is_a_fault(part: str, change: dict[str, Any], fault: str) -> None:
+    data = demo()
+    one = data[part] if part == "congress" else data[part][0]
+    one.update(change)
+
+    with pytest.raises(FaultyDocument) as refusal:
+        read_document(data)
+
+    assert f"{part}.{fault}" in str(refusal.value)
+
+
+def test_the_keys_of_a_document_are_those_of_the_books() -> None:
+    assert get_args(CongressPart.model_fields["default_key"].annotation) == tuple(PLAIN_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"\xff\xfe", "Het is geen tekst in UTF-8."),
+        (b"[congress]\nslug = ]", "op regel 2, bij teken 8"),
+        (b'{"congress": {,}}', "op regel 1, bij teken 15"),
+        (b"a = " + b"9" * 5000, "hebt opgehaald."),
+    ],
+)
+def test_a_file_that_cannot_be_read_says_where_in_dutch(content: bytes, why: str) -> None:
+    with pytest.raises(UnreadableFile) as refusal:
+        read_text(content)
+
+    assert why in str(refusal.value)
+    assert not re.search(r"line|codec|byte|char|limit", str(refusal.value))
 
 
 @pytest.mark.parametrize(

@@ -76,8 +76,9 @@ class MailFolder:
 class MailServer:
     """One connection to the server of an smtp://, smtp+starttls:// or smtps:// address, made when needed."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, timeout: float = TIMEOUT_SECONDS) -> None:
         self.url = urlsplit(url)
+        self.timeout = timeout
         self.connection: smtplib.SMTP | None = None
 
     def __enter__(self) -> Self:
@@ -109,15 +110,26 @@ class MailServer:
             self._hang_up()
             raise TryLater(UNREACHABLE.format(error=type(error).__name__)) from None
 
+    def try_out(self) -> None:
+        """Connect, log in and hang up, without a mail. Raises TryLater."""
+        try:
+            self.connection = self._connect()
+        except smtplib.SMTPAuthenticationError as error:
+            raise TryLater(NO_LOGIN.format(code=error.smtp_code)) from None
+        except (smtplib.SMTPException, OSError) as error:
+            raise TryLater(UNREACHABLE.format(error=type(error).__name__)) from None
+        finally:
+            self._hang_up()
+
     def _connect(self) -> smtplib.SMTP:
         host, scheme = self.url.hostname or "localhost", self.url.scheme
         if scheme == "smtps":
             context = ssl.create_default_context()
             connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                host, self.url.port or 465, timeout=TIMEOUT_SECONDS, context=context
+                host, self.url.port or 465, timeout=self.timeout, context=context
             )
         else:
-            connection = smtplib.SMTP(host, self.url.port or 25, timeout=TIMEOUT_SECONDS)
+            connection = smtplib.SMTP(host, self.url.port or 25, timeout=self.timeout)
         self.connection = connection
         try:
             if scheme == "smtp+starttls":

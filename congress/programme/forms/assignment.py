@@ -1,9 +1,10 @@
 """The JSON form congress-assignment/1: a problem in, an answer out."""
 
-import hashlib
+from datetime import datetime
+from math import isfinite
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from congress.programme.rules.assignment import (
     Assignment,
@@ -20,6 +21,21 @@ from congress.programme.rules.assignment import (
 
 FORMAT: Literal["congress-assignment/1"] = "congress-assignment/1"
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Seed = Annotated[int, Field(strict=True)]
+
+
+def _moment(value: object) -> object:
+    try:
+        if isinstance(value, str):
+            datetime.fromisoformat(value).timestamp()
+            return value
+        if isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value):
+            return value
+    except (ValueError, OverflowError, OSError):
+        pass
+    raise ValueError("moet een moment zijn, zoals 2026-12-10T09:00:00+01:00, of een getal")
+
+
 Seats = dict[Id, dict[Id, Id]]
 
 
@@ -38,11 +54,12 @@ class OfferIn(_Part):
 class ParticipantIn(_Part):
     """Somebody with wishes, best first; a workshop that is not in the ranking is not wanted.
 
+    `registered` is an ISO moment or a number.
     `rankings` per round, when given, go before `ranking`.
     """
 
     id: Id
-    registered: str | int | float | None = None
+    registered: Annotated[str | int | float, BeforeValidator(_moment)] = ""
     ranking: tuple[Id, ...] = ()
     rankings: dict[Id, tuple[Id, ...]] = {}
 
@@ -62,7 +79,7 @@ class AssignmentIn(_Part):
     workshops: Annotated[tuple[Id, ...], Field(max_length=1_000)]
     offers: Annotated[tuple[OfferIn, ...], Field(max_length=20_000)]
     participants: Annotated[tuple[ParticipantIn, ...], Field(max_length=50_000)]
-    seed: int | str = 0
+    seed: Seed = 0
     held: Seats = {}
     before: Seats = {}
     queue: Queue = Queue.LOTTERY
@@ -78,10 +95,9 @@ class AssignmentIn(_Part):
             workshops=self.workshops,
             offers=tuple(Offer(o.workshop, o.round, o.seats) for o in self.offers),
             participants=tuple(
-                Participant(p.id, "" if p.registered is None else p.registered, p.ranking, p.rankings)
-                for p in self.participants
+                Participant(p.id, p.registered, p.ranking, p.rankings) for p in self.participants
             ),
-            seed=_number(self.seed),
+            seed=self.seed,
             held=self.held,
             before=self.before,
             queue=self.queue,
@@ -144,9 +160,3 @@ class AssignmentOut(_Part):
         facts["certificate"] = Certificate(self.certificate.scale, self.certificate.prices)
         facts["ranks"] = {int(rank): count for rank, count in self.ranks.items()}
         return Assignment(**facts)
-
-
-def _number(seed: int | str) -> int:
-    if isinstance(seed, int):
-        return seed
-    return int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8])

@@ -17,13 +17,16 @@ from pydantic import (
 )
 
 from congress.core.forms import Email as AnyEmail
-from congress.core.forms import clean_text
+from congress.core.forms import clean_text, sane_year
+from congress.core.money import MOST_CENTS
 from congress.core.spreadsheets import MAX_ROWS
 from congress.programme.forms.parts import MOST_RUNS, Colour, Phone
 from congress.programme.models import RoundKind
 from congress.programme.rules.accreditation import MOST, points_of
 from congress.setup.forms import Slug
 from congress.setup.rules.policies import Choice, CostBasis, Outsiders, ParticipationStatus, VatTreatment
+
+_When = TypeVar("_When", bound=date)
 
 
 def _clean(text: str) -> str:
@@ -55,6 +58,13 @@ def _in_dutch(value: object, check: Callable[[object], str]) -> str:
         raise ValueError("moet een e-mailadres zijn, zoals naam@voorbeeld.nl") from None
 
 
+def _in_our_time(day: _When) -> _When:
+    try:
+        return sane_year(day)
+    except ValueError:
+        raise ValueError("moet in de jaren 2000 tot en met 2200 liggen") from None
+
+
 _LINE = (AfterValidator(_clean), AfterValidator(_one_line))
 _One = TypeVar("_One")
 Parts = Annotated[tuple[_One, ...], Field(max_length=MAX_ROWS)]
@@ -73,6 +83,9 @@ RegisterWord = Annotated[
 ]
 Points = Annotated[str, AfterValidator(points_of), StringConstraints(max_length=6)]
 Email = Annotated[AnyEmail, WrapValidator(_in_dutch)]
+Day = Annotated[date, AfterValidator(_in_our_time)]
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
+Amount = Annotated[int, Field(ge=0, le=MOST_CENTS)]
 Cbs = Annotated[str, StringConstraints(pattern=r"^GM[0-9]{4}$")]
 
 
@@ -86,20 +99,20 @@ class CongressPart(_Part):
     slug: Slug
     title: Name
     summary: Prose
-    summary_en: Annotated[str, Field(max_length=5000)] = ""
+    summary_en: Prose = ""
     venue: Name
-    venue_address: Annotated[str, StringConstraints(max_length=250)]
-    starts_on: date
-    ends_on: date
+    venue_address: Annotated[str, StringConstraints(strip_whitespace=True, max_length=250), *_LINE]
+    starts_on: Day
+    ends_on: Day
     capacity: People
-    opens_at: AwareDatetime
-    closes_at: AwareDatetime
-    preferences_close_at: AwareDatetime
+    opens_at: Moment
+    closes_at: Moment
+    preferences_close_at: Moment
     outsiders: Outsiders = Outsiders.ACCEPT
     choice: Choice = Choice.RANKED
     lead_code: Cbs | None = None
-    reply_to: str | None = None
-    default_key: str = "equal"
+    reply_to: Email | None = None
+    default_key: Literal["equal", "inhabitants", "registrations", "present"] = "equal"
     vat_treatment: VatTreatment = VatTreatment.OUTSIDE
     cost_basis: CostBasis = CostBasis.INCLUDING_VAT
     offer_hours: Annotated[int, Field(ge=1, le=720)] | None = None
@@ -119,11 +132,19 @@ class ParticipationPart(_Part):
 
     code: Cbs
     status: ParticipationStatus
-    lower_cents: Annotated[int, Field(ge=0)] = 0
-    upper_cents: Annotated[int, Field(ge=0)] = 0
-    guaranteed_seats: Annotated[int, Field(ge=0)] = 0
-    guaranteed_until: AwareDatetime | None = None
-    buyer_reference: str | None = None
+    lower_cents: Amount = 0
+    upper_cents: Amount = 0
+    guaranteed_seats: Annotated[int, Field(ge=0, le=20_000)] = 0
+    guaranteed_until: Moment | None = None
+    buyer_reference: Organisation | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.upper_cents < self.lower_cents:
+            raise ValueError("het hoogste bedrag is lager dan het laagste")
+        if self.guaranteed_seats and self.guaranteed_until is None:
+            raise ValueError("guaranteed_until ontbreekt: tot wanneer zijn de plekken gegarandeerd?")
+        return self
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -170,8 +191,8 @@ class RoundPart(_Part):
     code: Code
     title: Name
     kind: RoundKind = RoundKind.WORKSHOPS
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:

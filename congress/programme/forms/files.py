@@ -17,6 +17,8 @@ MOST_BYTES = 1024 * 1024
 
 _WORKBOOK = b"PK\x03\x04"
 _DEEP = re.compile(r"""(?:(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*\.[ \t]*){30}""")
+_SPOT = re.compile(r"line (?P<line>\d+),? column (?P<column>\d+)")
+"""Where both libraries say that it goes wrong."""
 _NOT_OURS = ("congress", "participations")
 
 
@@ -46,8 +48,12 @@ def read_text(content: bytes) -> dict[str, Any]:
             found = tomllib.loads(text)
     except RecursionError:
         raise UnreadableFile(why="") from None
+    except UnicodeDecodeError:
+        raise UnreadableFile(why=nl("Het is geen tekst in UTF-8.")) from None
     except ValueError as error:
-        raise UnreadableFile(why=str(error)[:200]) from None
+        spot = _SPOT.search(str(error))
+        why = nl("Het gaat mis op regel {line}, bij teken {column}.") if spot else ""
+        raise UnreadableFile(why=why.format(**spot.groupdict() if spot else {})) from None
     return found if isinstance(found, dict) else {}
 
 

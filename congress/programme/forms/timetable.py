@@ -6,7 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from congress.programme.forms.assignment import Id
+from congress.programme.forms.assignment import Id, Seed
 from congress.programme.forms.demands import sentences
 from congress.programme.rules.timetable import (
     Keep,
@@ -46,11 +46,17 @@ class WorkshopIn(_Part):
 
 
 class VoterIn(_Part):
-    """What each workshop is worth to somebody; `wishes` count for one point each."""
+    """What each workshop is worth to somebody: `points`, or `wishes` that count for one point each."""
 
     id: Id
     points: dict[Id, Size] = {}
     wishes: tuple[Id, ...] = ()
+
+    @model_validator(mode="after")
+    def _one_of_two(self) -> Self:
+        if len(self.model_fields_set & {"points", "wishes"}) != 1:
+            raise ValueError("geef points of wishes: een van de twee")
+        return self
 
     def worth(self) -> Mapping[str, int]:
         """Points per workshop."""
@@ -70,7 +76,7 @@ class TimetableIn(_Part):
     workshops: Annotated[tuple[WorkshopIn, ...], Field(max_length=500)]
     participants: Annotated[tuple[VoterIn, ...], Field(max_length=50_000)] = ()
     placed: dict[Id, tuple[Id, Id]] = {}
-    seed: int = 0
+    seed: Seed = 0
     away: dict[Id, frozenset[Id]] = {}
     keep: Keep = Keep.BEST
     steps: Annotated[int, Field(ge=1)] | None = None
