@@ -134,7 +134,7 @@ def test_who_is_over_the_term_does_not_come_back(db: Database, run: Run, tmp_pat
     long_ago = now() - timedelta(days=800)
     with db.write() as tx:
         congress = make_congress(tx, starts_on=long_ago.date(), ends_on=long_ago.date())
-        make_registration(tx, congress)
+        make_registration(tx, congress, arrived_at=long_ago)
     run("backup", str(tmp_path / "a.backup"))
 
     restored = run("restore", str(tmp_path / "a.backup"), "--force")

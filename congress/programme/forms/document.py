@@ -146,12 +146,6 @@ class ParticipationPart(_Part):
             raise ValueError("guaranteed_until ontbreekt: tot wanneer zijn de plekken gegarandeerd?")
         return self
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.upper_cents < self.lower_cents:
-            raise ValueError("het hoogste bedrag is lager dan het laagste")
-        return self
-
 
 class ThemePart(_Part):
     """A theme."""
