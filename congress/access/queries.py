@@ -12,6 +12,8 @@ from congress.access.rules.rights import Right, Role, may
 from congress.core.db import Tx
 from congress.core.limits import Attempt
 from congress.core.tokens import hash_secret
+from congress.mail.models import OutboxMail
+from congress.mail.queries import TO_LEAVE
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ _CONGRESS = table("congress", column("id", Integer), column("slug", String))
 
 
 def log_in_data(before: datetime | None = None) -> tuple[tuple[type[Any], ColumnElement[bool]], ...]:
-    """Tables and rows that tell who signed in, of before this moment; None: of all times.
+    """Tables and rows that tell who signed in, or asked to, of before this moment; None: of all times.
 
     The line "signed-in" of the log is not among them: it names a number, and the log never changes.
     """
@@ -131,6 +133,12 @@ def log_in_data(before: datetime | None = None) -> tuple[tuple[type[Any], Column
         (Login, Login.expires_at < until),
         (ApiToken, ApiToken.expires_at < until),
         (Attempt, Attempt.at < until),
+        (
+            OutboxMail,
+            OutboxMail.congress_id.is_(None)
+            & OutboxMail.state.not_in(TO_LEAVE)
+            & (OutboxMail.queued_at < until),
+        ),
     )
 
 
