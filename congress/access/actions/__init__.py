@@ -1,6 +1,7 @@
 """Accounts of staff, signing in and out, passkeys and API tokens."""
 
 from congress.access.actions.accounts import (
+    AskedTooOften,
     LastAdministrator,
     UnknownAccount,
     add_staff,
@@ -16,6 +17,7 @@ from congress.access.actions.accounts import (
 )
 
 __all__ = [
+    "AskedTooOften",
     "LastAdministrator",
     "UnknownAccount",
     "add_staff",
