@@ -64,6 +64,11 @@ def account_by_email(tx: Tx, email: str) -> Account | None:
     return tx.scalar(select(Account).where(Account.email == email.lower()))
 
 
+def tokens_of(tx: Tx, account: Account) -> Sequence[ApiToken]:
+    """The API tokens of this account, the oldest first; also those that are over."""
+    return tx.scalars(select(ApiToken).where(ApiToken.account_id == account.id).order_by(ApiToken.id)).all()
+
+
 def staff(tx: Tx) -> Sequence[tuple[str, Role | None, int | None]]:
     """E-mail, role and congress id of everybody, by e-mail; without roles once with None."""
     query = (

@@ -4,6 +4,7 @@ from congress.access.actions.accounts import (
     AskedTooOften,
     LastAdministrator,
     UnknownAccount,
+    UnknownToken,
     add_staff,
     ask_link,
     clear_log_in_data,
@@ -12,6 +13,7 @@ from congress.access.actions.accounts import (
     make_link,
     make_token,
     remove_staff,
+    revoke_tokens,
     sign_in,
     sign_out,
 )
@@ -20,6 +22,7 @@ __all__ = [
     "AskedTooOften",
     "LastAdministrator",
     "UnknownAccount",
+    "UnknownToken",
     "add_staff",
     "ask_link",
     "clear_log_in_data",
@@ -28,6 +31,7 @@ __all__ = [
     "make_link",
     "make_token",
     "remove_staff",
+    "revoke_tokens",
     "sign_in",
     "sign_out",
 ]

@@ -32,6 +32,7 @@ A_NEW_ONE = timedelta(minutes=5)
 """With so many links in the mailbox there still comes a new one after this time, whoever asks for them."""
 ASKED_PER_HOST = 20
 ASKED_PER_NETWORK = 60
+TOKEN_LASTS = timedelta(days=365)
 
 
 class LinkSpent(Conflict):
@@ -53,6 +54,12 @@ class LastAdministrator(Conflict):
     """Somebody must be able to let others in."""
 
     sentence = nl("Dit is de laatste beheerder. Geef eerst iemand anders de rol van beheerder.")
+
+
+class UnknownToken(NotFound):
+    """Not a token of this account."""
+
+    sentence = nl("Deze medewerker heeft geen sleutel met nummer {number}.")
 
 
 class UnknownAccount(NotFound):
@@ -187,7 +194,7 @@ def sign_out(tx: Tx, cookie: str) -> None:
 
 
 def make_token(
-    tx: Tx, email: str, scopes: Iterable[Scope], *, now: datetime, lasts: timedelta | None = None
+    tx: Tx, email: str, scopes: Iterable[Scope], *, now: datetime, lasts: timedelta = TOKEN_LASTS
 ) -> str:
     """A new API token for this account; shown once, kept as a hash. Raises UnknownAccount."""
     account = account_by_email(tx, email)
@@ -200,11 +207,29 @@ def make_token(
             secret_hash=hash_secret(secret),
             scopes=sorted(scope.value for scope in scopes),
             created_at=now,
-            expires_at=now + lasts if lasts else None,
+            expires_at=now + lasts,
         )
     )
     record(tx, congress_id=None, actor=email, action="token-made", subject=f"account {account.id}", now=now)
     return secret
+
+
+def revoke_tokens(tx: Tx, email: str, number: int | None, *, actor: str, now: datetime) -> int:
+    """Take away the token with this number, or without number all of this account; how many.
+
+    What was done with them stays done. Raises UnknownAccount or UnknownToken.
+    """
+    account = account_by_email(tx, email)
+    if account is None:
+        raise UnknownAccount
+    which = [ApiToken.account_id == account.id, *([] if number is None else [ApiToken.id == number])]
+    gone = tx.scalars(delete(ApiToken).where(*which).returning(ApiToken.id)).all()
+    if number is not None and not gone:
+        raise UnknownToken(number=number)
+    for token_id in gone:
+        subject = f"account {account.id}, sleutel {token_id}"
+        record(tx, congress_id=None, actor=actor, action="token-revoked", subject=subject, now=now)
+    return len(gone)
 
 
 def forget_old_access(tx: Tx, *, now: datetime) -> None:
