@@ -18,7 +18,7 @@ from congress.core.once import forget_sent_forms
 from congress.core.settings import Settings
 from congress.core.tokens import TicketWriter
 from congress.mail.actions import deliver_due, sweep_mail_files
-from congress.mail.actions.bounces import read_bounces
+from congress.mail.actions.bounces import forget_bounces, read_bounces
 from congress.mail.rules.letter import Post
 from congress.privacy.actions import clear_everything_due
 from congress.programme.actions import proposing
@@ -27,6 +27,8 @@ from congress.programme.models import ComputationKind
 from congress.registration.actions import expire_offers, fill_free_places, fill_free_seats, placement
 from congress.registration.actions.confirm import forget_unconfirmed
 from congress.registration.actions.invitations import tell_changes
+from congress.setup.queries import retention_days
+from congress.setup.rules.terms import Kind
 from congress.web.pages import text_of
 
 KINDS = congress.access.mails.kinds | congress.registration.mails.kinds | congress.finance.mails.kinds
@@ -67,6 +69,10 @@ def clean(db: Database, settings: Settings, *, now: datetime) -> None:
         forget_computations(tx, now=now)
     clear_everything_due(db, secret_key=settings.secret_key, now=now)
     sweep_mail_files(db, settings)
+    if settings.bounce_dir:
+        with db.read() as tx:
+            days = retention_days(tx, None)[Kind.MAIL]
+        forget_bounces(settings.bounce_dir, before=now - timedelta(days=days))
 
 
 @contextmanager

@@ -1,11 +1,20 @@
 """Commands for accounts of staff, their links and tokens."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
 from congress.access import queries
-from congress.access.actions import UnknownAccount, add_staff, make_link, make_token, remove_staff
+from congress.access.actions import (
+    UnknownAccount,
+    add_staff,
+    make_link,
+    make_token,
+    remove_staff,
+    revoke_tokens,
+)
+from congress.access.actions.accounts import TOKEN_LASTS
 from congress.access.forms import SignInForm
 from congress.access.rules.rights import Role, Scope
 from congress.core.db import Tx
@@ -85,12 +94,40 @@ def remove(email: Mail) -> None:
 @staff.command("token")
 def token(
     email: Mail,
-    scope: Annotated[list[Scope], typer.Option(help="What the token may do; may be repeated.")],
+    *,
+    scope: Annotated[list[Scope] | None, typer.Option(help="What the token may do; may be repeated.")] = None,
+    days: Annotated[int, typer.Option(min=1, max=3650, help="How many days it is valid.")] = TOKEN_LASTS.days,
+    shown: Annotated[
+        bool, typer.Option("--list", help="Show the tokens there are, without secrets.")
+    ] = False,
+    revoke: Annotated[
+        bool, typer.Option("--revoke", help="Take tokens away: all, or the one of --id.")
+    ] = False,
+    number: Annotated[int | None, typer.Option("--id", help="Which one, as --list shows it.")] = None,
 ) -> None:
-    """A token for the API. It is shown once."""
+    """A token for the API, shown once; or the tokens there are, and taking them away."""
+    if bool(scope) + shown + revoke != 1:
+        raise typer.BadParameter("give one of --scope, --list and --revoke")
+    if number is not None and not revoke:
+        raise typer.BadParameter("--id goes with --revoke")
     with installation() as here, here.db.write() as tx:
-        secret = make_token(tx, email, scope, now=here.clock())
-    typer.echo(secret)
+        now = here.clock()
+        if scope:
+            typer.echo(make_token(tx, email, scope, now=now, lasts=timedelta(days=days)))
+        elif revoke:
+            count = revoke_tokens(tx, email, number, actor=ACTOR, now=now)
+            typer.echo(f"{email}: {count} weg")
+        else:
+            _show_tokens(tx, email)
+
+
+def _show_tokens(tx: Tx, email: str) -> None:
+    account = queries.account_by_email(tx, email)
+    if account is None:
+        raise UnknownAccount
+    for one in queries.tokens_of(tx, account):
+        until = one.expires_at.date().isoformat() if one.expires_at else "-"
+        typer.echo(f"{one.id}\t{','.join(one.scopes)}\t{one.created_at.date().isoformat()}\t{until}")
 
 
 def _address(email: str) -> str:

@@ -12,6 +12,8 @@ from congress.access.rules.rights import Right, Role, may
 from congress.core.db import Tx
 from congress.core.limits import Attempt
 from congress.core.tokens import hash_secret
+from congress.mail.models import OutboxMail
+from congress.mail.queries import TO_LEAVE
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,11 @@ def caller(tx: Tx, secret: str, *, now: datetime) -> Caller | None:
 def account_by_email(tx: Tx, email: str) -> Account | None:
     """The account with this address, or None."""
     return tx.scalar(select(Account).where(Account.email == email.lower()))
+
+
+def tokens_of(tx: Tx, account: Account) -> Sequence[ApiToken]:
+    """The API tokens of this account, the oldest first; also those that are over."""
+    return tx.scalars(select(ApiToken).where(ApiToken.account_id == account.id).order_by(ApiToken.id)).all()
 
 
 def staff(tx: Tx) -> Sequence[tuple[str, Role | None, int | None]]:
@@ -122,7 +129,7 @@ _CONGRESS = table("congress", column("id", Integer), column("slug", String))
 
 
 def log_in_data(before: datetime | None = None) -> tuple[tuple[type[Any], ColumnElement[bool]], ...]:
-    """Tables and rows that tell who signed in, of before this moment; None: of all times.
+    """Tables and rows that tell who signed in, or asked to, of before this moment; None: of all times.
 
     The line "signed-in" of the log is not among them: it names a number, and the log never changes.
     """
@@ -131,6 +138,12 @@ def log_in_data(before: datetime | None = None) -> tuple[tuple[type[Any], Column
         (Login, Login.expires_at < until),
         (ApiToken, ApiToken.expires_at < until),
         (Attempt, Attempt.at < until),
+        (
+            OutboxMail,
+            OutboxMail.congress_id.is_(None)
+            & OutboxMail.state.not_in(TO_LEAVE)
+            & (OutboxMail.queued_at < until),
+        ),
     )
 
 

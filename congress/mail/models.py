@@ -28,7 +28,7 @@ class OutboxMail(Base):
 
     A row being sent is leased until `next_at`; whoever dies while sending gives it back then.
     `facts` holds what the subject no longer has when the mail leaves, such as the address of who was
-    replaced; it is emptied when the mail left.
+    replaced; it is emptied when the mail left, or can no longer.
     """
 
     __tablename__ = "outbox_mail"

@@ -1,14 +1,18 @@
 """Signing in by a one-time link, and what each role may see."""
 
 import re
+from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+import pytest
+from sqlalchemy import func, select, update
 from starlette.testclient import TestClient
 
 from congress.access.actions import add_staff, ask_link, make_link, make_token, sign_in
+from congress.access.actions.accounts import ASKED_PER_HOST
 from congress.access.gate import COOKIE
-from congress.access.models import Account, Login, SignInLink
+from congress.access.models import Account, Login, Passkey, SignInLink
 from congress.access.rules.rights import Role, Scope
+from congress.app import create_app
 from congress.core.db import Database
 from congress.core.settings import Settings
 from congress.mail.models import OutboxMail
@@ -62,15 +66,59 @@ def test_a_stranger_cannot_tell_who_is_staff(
         assert tx.scalar(select(func.count()).select_from(OutboxMail)) == 1
 
 
-def test_at_most_five_links_an_hour(database: Database, settings: Settings) -> None:
+def _ask(database: Database, settings: Settings, *, now: datetime) -> int:
+    """Ask for a link for Anna; how many there are then."""
     with database.write() as tx:
-        add_staff(tx, ANNA, Role.ADMIN, congress_id=None, actor="test", now=NOW)
-    for _ in range(9):
-        with database.write() as tx:
-            ask_link(tx, ANNA, secret_key=settings.secret_key, now=NOW)
+        ask_link(tx, ANNA, None, secret_key=settings.secret_key, now=now)
+        return tx.scalar(select(func.count()).select_from(SignInLink)) or 0
+
+
+def test_who_asks_links_for_somebody_else_cannot_lock_them_out(
+    database: Database, settings: Settings
+) -> None:
+    link_for_anna(database, settings)
+
+    made = [_ask(database, settings, now=NOW) for _ in range(9)]
+    soon = _ask(database, settings, now=NOW + timedelta(minutes=5))
+    again = _ask(database, settings, now=NOW + timedelta(minutes=6))
+    with database.write() as tx:
+        tx.execute(update(SignInLink).values(used_at=NOW))
+    spent = _ask(database, settings, now=NOW + timedelta(minutes=7))
+
+    assert made[-1] == 5
+    assert (soon, again, spent) == (6, 6, 7)
+
+
+@pytest.mark.parametrize("email", [ANNA, "vreemd@hillegom.nl"])
+def test_one_network_asks_for_so_many_links_and_is_told(
+    database: Database, settings: Settings, clock: Clock, email: str
+) -> None:
+    link_for_anna(database, settings)
+    settings.data_dir.mkdir(exist_ok=True)
+    app = create_app(database, settings, clock=clock)
+    with (
+        TestClient(app, client=("9.9.9.9", 4711)) as visitor,
+        TestClient(app, client=("8.8.8.8", 1)) as owner,
+    ):
+        answers = [visitor.post("/beheer/inloggen", data={"email": email}) for _ in range(ASKED_PER_HOST + 1)]
+        asked = owner.post("/beheer/inloggen", data={"email": ANNA})
+
+    assert {answer.status_code for answer in answers[:-1]} == {200}
+    assert answers[-1].status_code == 429
+    assert "erg veel inloglinks gevraagd" in answers[-1].text
+    assert asked.status_code == 200
+
+
+def test_who_has_a_passkey_gets_one_mail_in_a_while(database: Database, settings: Settings) -> None:
+    with database.write() as tx:
+        account = add_staff(tx, ANNA, Role.ADMIN, congress_id=None, actor="test", now=NOW)
+        facts = {"credential_id": b"1", "public_key": b"2", "sign_count": 0, "name": "Telefoon"}
+        tx.add(Passkey(account_id=account.id, created_at=NOW, **facts))
+    for minutes in (0, 1, 4, 6):
+        _ask(database, settings, now=NOW + timedelta(minutes=minutes))
 
     with database.read() as tx:
-        assert tx.scalar(select(func.count()).select_from(SignInLink)) == 5
+        assert [mail.kind for mail in tx.scalars(select(OutboxMail))] == ["sign-in-passkey"] * 2
 
 
 def test_secrets_are_stored_as_hashes_only(database: Database, settings: Settings) -> None:

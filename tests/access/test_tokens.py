@@ -5,14 +5,16 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from congress.access.actions import add_staff, make_token
+from congress.access.actions import UnknownToken, add_staff, make_token, revoke_tokens
 from congress.access.gate import TokenGuard
-from congress.access.models import IdempotentAnswer
+from congress.access.models import ApiToken, IdempotentAnswer
 from congress.access.rules.rights import Role, Scope
+from congress.core.audit import AuditEntry
 from congress.core.db import Database
 from congress.core.errors import Busy
 from congress.registration.models import Registration
 from congress.web.api import Money
+from tests.conftest import Clock
 from tests.make import NOW, make_congress, make_municipality, make_participation
 
 BODY = {
@@ -52,6 +54,31 @@ def test_without_a_token_nothing_is_done(client: TestClient, database: Database)
         assert answer.status_code == 401
         assert answer.headers["content-type"] == "application/problem+json"
     assert count(database) == 0
+
+
+def test_a_token_ends_after_a_year_and_at_once_when_it_is_taken_away(
+    client: TestClient, database: Database, clock: Clock
+) -> None:
+    headers = token(database, scope=Scope.REGISTRATIONS_READ)
+    page = "/api/v1/congresses/hlt-2026/registrations"
+    with database.write() as tx:
+        other = {"Authorization": f"Bearer {make_token(tx, 'app@hillegom.nl', list(Scope), now=NOW)}"}
+        add_staff(tx, "ander@hillegom.nl", Role.ADMIN, congress_id=None, actor="test", now=NOW)
+
+    with database.write() as tx, pytest.raises(UnknownToken):
+        revoke_tokens(tx, "ander@hillegom.nl", tx.scalars(select(ApiToken.id)).first(), actor="x", now=NOW)
+    with database.write() as tx:
+        number = tx.scalars(select(ApiToken.id).order_by(ApiToken.id.desc())).first()
+        assert revoke_tokens(tx, "app@hillegom.nl", number, actor="test", now=NOW) == 1
+
+    assert client.get(page, headers=other).status_code == 401
+    clock.advance(days=364)
+    assert client.get(page, headers=headers).status_code == 200
+    clock.advance(days=1)
+    assert client.get(page, headers=headers).status_code == 401
+    with database.read() as tx:
+        line = tx.scalars(select(AuditEntry).where(AuditEntry.action == "token-revoked")).one()
+        assert line.subject.endswith(f"sleutel {number}")
 
 
 def test_a_token_does_only_what_its_scope_says(client: TestClient, database: Database) -> None:

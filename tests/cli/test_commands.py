@@ -4,6 +4,7 @@ import json
 import os
 import socket
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -69,6 +70,11 @@ def test_a_new_installation_is_made_by_the_first_command_and_is_well(run: Run, t
         (["staff", "add", MAIL, "--role", "keizer"], 2, "keizer"),
         (["staff", "link", "onbekend@hillegom.nl"], 1, "geen medewerker met dit e-mailadres"),
         (["staff", "token", MAIL, "--scope", "alles"], 2, "alles"),
+        (["staff", "token", MAIL], 2, "--revoke"),
+        (["staff", "token", MAIL, "--list", "--id", "1"], 2, "--id"),
+        (["staff", "token", MAIL, "--scope", "scans:write", "--days", "0"], 2, "days"),
+        (["staff", "token", "onbekend@hillegom.nl", "--list"], 1, "geen medewerker met dit e-mailadres"),
+        (["staff", "token", "onbekend@hillegom.nl", "--revoke"], 1, "geen medewerker met dit e-mailadres"),
         (["settle", "weg"], 1, "geen congres"),
         (["export", "weg"], 1, "Er is geen congres met de naam weg."),
         (["badges", "weg", "--output", "x.pdf"], 1, "Er is geen congres met de naam weg."),
@@ -87,6 +93,32 @@ def test_a_command_that_cannot_do_its_work_says_so_in_one_sentence(
     assert (done.returncode, done.stdout) == (code, "")
     assert sentence in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_tokens_are_shown_without_secrets_and_taken_away_one_or_all(run: Run) -> None:
+    run("staff", "add", MAIL, "--role", "admin")
+    secrets = [
+        run("staff", "token", MAIL, "--scope", "scans:write", *more).stdout.strip()
+        for more in ((), ("--days", "30"), ("--scope", "programme:read"))
+    ]
+
+    listed = run("staff", "token", MAIL, "--list").stdout
+    one = run("staff", "token", MAIL, "--revoke", "--id", "2")
+    missing = run("staff", "token", MAIL, "--revoke", "--id", "2")
+    rest = run("staff", "token", MAIL, "--revoke")
+
+    rows = [line.split("\t") for line in listed.splitlines()]
+    assert [row[:2] for row in rows] == [
+        ["1", "scans:write"],
+        ["2", "scans:write"],
+        ["3", "programme:read,scans:write"],
+    ]
+    made, until = (date.fromisoformat(day) for day in rows[0][2:])
+    assert (until - made, date.fromisoformat(rows[1][3]) - made) == (timedelta(days=365), timedelta(days=30))
+    assert not any(secret in listed for secret in secrets)
+    assert (one.stdout, rest.stdout) == (f"{MAIL}: 1 weg\n", f"{MAIL}: 2 weg\n")
+    assert (missing.returncode, "geen sleutel met nummer 2" in missing.stderr) == (1, True)
+    assert run("staff", "token", MAIL, "--list").stdout == ""
 
 
 def test_wrong_settings_are_told_by_name(run: Run) -> None:

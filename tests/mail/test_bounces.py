@@ -1,5 +1,6 @@
 """Mails that come back: found in a mailbox, known by their Message-ID, and shown with the reason."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -8,7 +9,7 @@ from sqlalchemy import select
 
 from congress.core.db import Database
 from congress.mail.actions import queue_mail, send_again
-from congress.mail.actions.bounces import read_bounces
+from congress.mail.actions.bounces import forget_bounces, read_bounces
 from congress.mail.models import MailState, OutboxMail
 from congress.mail.rules.bounce import Bounce, bounce_of
 from tests.make import NOW
@@ -67,7 +68,7 @@ def _now(database: Database) -> OutboxMail:
 @pytest.mark.parametrize("original", ["message/rfc822", "text/rfc822-headers"])
 def test_a_report_names_the_mail_the_status_and_the_reason(original: str) -> None:
     assert bounce_of(report("a1", original=original)) == Bounce(
-        "a1@hlt.nl", "5.1.1", "550 5.1.1 <mens1@hillegom.nl>: user unknown"
+        "a1@hlt.nl", "5.1.1", "550 5.1.1 …: user unknown"
     )
 
 
@@ -104,10 +105,25 @@ def test_what_came_back_is_noted_once_and_the_file_put_aside(
 
     back = _now(database)
     assert (back.state, back.bounced_at) == (MailState.SENT, NOW)
-    assert back.last_problem == "De mail kwam terug (5.1.1): 550 5.1.1 <mens1@hillegom.nl>: user unknown"
+    assert back.last_problem == "De mail kwam terug (5.1.1): 550 5.1.1 …: user unknown"
     aside = sorted(path.name for path in (box / ("cur" if kind == "maildir" else "gelezen")).iterdir())
     assert [name[:5] for name in aside] == ["1.eml", "2.eml", "3.eml"]
     assert not [path for path in place.iterdir() if path.is_file()]
+
+
+@pytest.mark.parametrize("folder", ["cur", "gelezen"])
+def test_what_was_put_aside_goes_after_the_term_of_the_mails(tmp_path: Path, folder: str) -> None:
+    place = tmp_path / folder
+    place.mkdir()
+    for name, age in (("oud", 31), ("vers", 29)):
+        (place / name).write_bytes(report("a1"))
+        at = (NOW - timedelta(days=age)).timestamp()
+        os.utime(place / name, (at, at))
+
+    assert forget_bounces(tmp_path, before=NOW - timedelta(days=30)) == 1
+
+    assert [path.name for path in place.iterdir()] == ["vers"]
+    assert forget_bounces(tmp_path / "weg", before=NOW) == 0
 
 
 def test_what_came_back_can_be_sent_again_under_another_message_id(database: Database) -> None:

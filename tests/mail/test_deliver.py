@@ -75,6 +75,34 @@ def test_a_mail_of_a_transaction_that_was_undone_never_leaves(
     assert received.messages == []
 
 
+def test_a_mail_to_who_was_forgotten_keeps_no_address_when_it_is_given_up(
+    database: Database, mailbox: tuple[Mailbox, Post]
+) -> None:
+    received, post = mailbox
+    received.at_recipient = ["550 5.1.1 <sanne@hillegom.nl>: unknown user sanne@hillegom.nl"] * 2
+    facts = {"to": "sanne@hillegom.nl", "name": "Sanne"}
+    kinds = dict.fromkeys(("erased", "replaced"), hello) | {"gone": _gone}
+    with database.write() as tx:
+        for kind in kinds:
+            queue_mail(tx, kind, about_id=1, now=NOW, facts=facts)
+
+    deliver_due(database, kinds, post, now=NOW)
+
+    erased, replaced, dropped = _rows(database)
+    assert (erased.state, replaced.state, dropped.state) == (
+        MailState.FAILED,
+        MailState.FAILED,
+        MailState.DROPPED,
+    )
+    assert (erased.facts, dropped.facts) == (None, None)
+    assert replaced.facts == facts, "this one can be sent again"
+    assert erased.last_problem == "De mailserver weigert deze mail (550): 5.1.1 …: unknown user …"
+
+
+def _gone(tx: Tx, mail: OutboxMail, post: Post) -> Letter:
+    raise NotFound
+
+
 def test_a_refusal_is_kept_as_a_sentence_and_not_tried_again(
     database: Database, mailbox: tuple[Mailbox, Post]
 ) -> None:

@@ -12,7 +12,7 @@ from congress.core.db import Database
 from congress.registration.models import Answer, Organisation, Question
 from congress.registration.queries import answers_of, questions_of
 from congress.registration.rules.questions import QuestionKind
-from tests.make import by_slug, make_congress, make_participation
+from tests.make import by_slug, make_congress, make_participation, make_registration
 from tests.make_registration import arrive, make_question
 from tests.statements import count_statements
 
@@ -191,3 +191,45 @@ def test_an_organisation_is_added_changed_and_taken_off_the_list(
         assert (found.name, found.kind, found.municipality_codes) == ("Voor iedereen", "zorg", [])
     client.post(f"{one}/weg")
     assert client.get(one).status_code == 404
+
+
+@pytest.mark.parametrize("is_elsewhere", [True, False])
+def test_an_organisation_of_people_of_another_congress_is_not_for_one_organiser_to_change(
+    client: TestClient, database: Database, staff: Callable[..., str], is_elsewhere: bool
+) -> None:
+    with database.write() as tx:
+        other = make_congress(tx, slug="duin-2026")
+        make_registration(tx, other if is_elsewhere else by_slug(tx), organisation="VOOR ieder 1")
+        one = Organisation(name="Voor ieder 1", kind="welzijn")
+        tx.add(one)
+        tx.flush()  # its id
+        page = f"{ORGANISATIONS}/{one.id}"
+
+    changed = client.post(page, data={"name": "Voor ieder 2"})
+    removed = client.post(f"{page}/weg")
+
+    with database.read() as tx:
+        names = tx.scalars(select(Organisation.name)).all()
+    if not is_elsewhere:
+        assert (changed.status_code, removed.status_code, names) == (200, 200, [])
+        return
+    assert (changed.status_code, removed.status_code, names) == (422, 409, ["Voor ieder 1"])
+    assert "werken ook bij deze organisatie. Vraag de beheerder" in changed.text
+    assert 'value="Voor ieder 2"' in changed.text
+    assert "werken ook bij deze organisatie. Vraag de beheerder" in removed.text
+    staff(client, Role.ADMIN)
+    assert client.post(page, data={"name": "Voor ieder 2"}).status_code == 200
+
+
+def test_who_organises_both_congresses_changes_an_organisation_of_both(
+    client: TestClient, database: Database, staff: Callable[..., str]
+) -> None:
+    with database.write() as tx:
+        other = make_congress(tx, slug="duin-2026")
+        make_registration(tx, other, organisation="Voor ieder 1")
+        one = Organisation(name="Voor ieder 1")
+        tx.add(one)
+        tx.flush()  # its id
+    staff(client, Role.ORGANISER, other)
+
+    assert client.post(f"{ORGANISATIONS}/{one.id}", data={"name": "Voor ieder 2"}).status_code == 200

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from congress.core.audit import AuditEntry, tampering
 from congress.core.db import Base, Database, Tx
@@ -15,7 +15,8 @@ from congress.core.money import Cents
 from congress.core.settings import Settings
 from congress.door.models import Admission, Badge, Device, HeldScan, Scan
 from congress.finance.models import BudgetLine
-from congress.mail.actions import sweep_mail_files
+from congress.mail.actions import queue_mail, sweep_mail_files
+from congress.mail.documents import file_name
 from congress.mail.models import BulkMail, MailState, OutboxMail
 from congress.privacy.actions import clear_congress, clear_everything_due
 from congress.privacy.queries import due
@@ -208,15 +209,25 @@ def test_more_people_than_go_at_once_all_go(
         assert _count(tx, Registration, Registration.erased_at.is_(None)) == 0
 
 
-def test_log_in_data_go_after_half_a_year(database: Database) -> None:
+def test_log_in_data_go_after_half_a_year(database: Database, settings: Settings) -> None:
     with database.write() as tx:
         for days in (0, 182, 184):
             tx.add(Attempt(kind="link", key_hash=b"0" * 32, at=NOW - timedelta(days=days)))
+            queue_mail(tx, "sign-in", about_id=days + 1, now=NOW - timedelta(days=days))
+        tx.execute(update(OutboxMail).values(state=MailState.SENT))
+        queue_mail(tx, "sign-in", about_id=1, now=NOW - timedelta(days=200))
+    folder = settings.data_dir / "mail"
+    folder.mkdir(parents=True)
+    with database.read() as tx:
+        for mail in tx.scalars(select(OutboxMail)):
+            (folder / f"{file_name(mail)}.eml").write_text("Aan: iemand")
     gone = clear_everything_due(database, secret_key=KEY, now=NOW)
 
-    assert gone[""] == {"login": 1}
+    assert gone[""] == {"login": 2}
+    assert sweep_mail_files(database, settings) == 1
     with database.read() as tx:
         assert _count(tx, Attempt) == 2
+        assert _count(tx, OutboxMail) == 3, "what waits must leave first"
         assert tx.scalars(select(RetentionRecord)).one().congress_id is None
 
 

@@ -195,7 +195,7 @@ def test_a_statement_of_another_congress_does_not_exist_here(
     assert f"verklaringen/{number}" not in client.get(f"{PAGE}/verklaringen").text
 
 
-@pytest.mark.parametrize(("path", "number_of"), [("", 33), ("/verklaringen", 4)])
+@pytest.mark.parametrize(("path", "number_of"), [("", 36), ("/verklaringen", 4)])
 def test_more_rows_cost_no_more_statements(
     client: TestClient, database: Database, settings: Settings, path: str, number_of: int
 ) -> None:

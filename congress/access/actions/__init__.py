@@ -1,8 +1,10 @@
 """Accounts of staff, signing in and out, passkeys and API tokens."""
 
 from congress.access.actions.accounts import (
+    AskedTooOften,
     LastAdministrator,
     UnknownAccount,
+    UnknownToken,
     add_staff,
     ask_link,
     clear_log_in_data,
@@ -11,13 +13,16 @@ from congress.access.actions.accounts import (
     make_link,
     make_token,
     remove_staff,
+    revoke_tokens,
     sign_in,
     sign_out,
 )
 
 __all__ = [
+    "AskedTooOften",
     "LastAdministrator",
     "UnknownAccount",
+    "UnknownToken",
     "add_staff",
     "ask_link",
     "clear_log_in_data",
@@ -26,6 +31,7 @@ __all__ = [
     "make_link",
     "make_token",
     "remove_staff",
+    "revoke_tokens",
     "sign_in",
     "sign_out",
 ]

@@ -20,12 +20,19 @@ from congress.core.audit import record
 from congress.core.db import Tx, deleted
 from congress.core.errors import Conflict, NotFound
 from congress.core.i18n import nl
+from congress.core.limits import Limit, attempt, network_keys
 from congress.core.tokens import derived_secret, hash_secret, new_secret
 from congress.mail.actions import queue_mail
+from congress.mail.queries import queued_since
 
 LINK_LASTS = timedelta(minutes=30)
 LOGIN_LASTS = timedelta(hours=12)
-LINKS_AN_HOUR = 5
+LINKS_AT_ONCE = 5
+A_NEW_ONE = timedelta(minutes=5)
+"""With so many links in the mailbox there still comes a new one after this time, whoever asks for them."""
+ASKED_PER_HOST = 20
+ASKED_PER_NETWORK = 60
+TOKEN_LASTS = timedelta(days=365)
 
 
 class LinkSpent(Conflict):
@@ -34,10 +41,25 @@ class LinkSpent(Conflict):
     sentence = nl("Deze inloglink is al gebruikt of verlopen. Vraag een nieuwe aan.")
 
 
+class AskedTooOften(Conflict):
+    """More links asked for from one network than people need."""
+
+    sentence = nl(
+        "Er zijn vanaf jouw netwerk net erg veel inloglinks gevraagd. Kijk in je mail of er al een is, "
+        "of probeer het over een uur nog eens."
+    )
+
+
 class LastAdministrator(Conflict):
     """Somebody must be able to let others in."""
 
     sentence = nl("Dit is de laatste beheerder. Geef eerst iemand anders de rol van beheerder.")
+
+
+class UnknownToken(NotFound):
+    """Not a token of this account."""
+
+    sentence = nl("Deze medewerker heeft geen sleutel met nummer {number}.")
 
 
 class UnknownAccount(NotFound):
@@ -104,22 +126,40 @@ def link_secret(secret_key: str, nonce: str) -> str:
     return derived_secret(secret_key, f"sign-in:{nonce}")
 
 
-def ask_link(tx: Tx, email: str, *, secret_key: str, now: datetime) -> None:
-    """Mail a sign-in link, at most five an hour, to staff; a stranger cannot tell the difference."""
+def ask_link(tx: Tx, email: str, host: str | None, *, secret_key: str, now: datetime) -> None:
+    """Mail a sign-in link to staff; a stranger cannot tell the difference.
+
+    Somebody else who asks for links of this account cannot lock its owner out: as long as no new one
+    is made, there are LINKS_AT_ONCE in the mailbox that work. Raises AskedTooOften.
+    """
+    _count_asking(tx, host, secret_key=secret_key, now=now)
     account = account_by_email(tx, email)
     if account is None:
         return
     tx.refresh(account, with_for_update=True)
-    recent = select(SignInLink.id).where(
-        SignInLink.account_id == account.id, SignInLink.expires_at > now + LINK_LASTS - timedelta(hours=1)
-    )
-    if len(tx.scalars(recent).all()) >= LINKS_AN_HOUR:
-        return
     if passkeys_of(tx, account.id):  # a mailbox alone is no longer enough
-        queue_mail(tx, "sign-in-passkey", about_id=account.id, now=now)
+        if not queued_since(tx, "sign-in-passkey", [account.id], since=now - A_NEW_ONE):
+            queue_mail(tx, "sign-in-passkey", about_id=account.id, now=now)
+        return
+    valid = select(SignInLink.expires_at).where(
+        SignInLink.account_id == account.id, SignInLink.used_at.is_(None), SignInLink.expires_at > now
+    )
+    until = tx.scalars(valid).all()
+    if len(until) >= LINKS_AT_ONCE and max(until) > now + LINK_LASTS - A_NEW_ONE:
         return
     link, _ = make_link(tx, account, secret_key=secret_key, now=now)
     queue_mail(tx, "sign-in", about_id=link.id, now=now)
+
+
+def _count_asking(tx: Tx, host: str | None, *, secret_key: str, now: datetime) -> None:
+    if keys := network_keys(host):
+        hour = timedelta(hours=1)
+        limits = [
+            Limit("sign-in-host", keys[0], ASKED_PER_HOST, hour),
+            Limit("sign-in-network", keys[1], ASKED_PER_NETWORK, hour),
+        ]
+        if not attempt(tx, limits, secret_key=secret_key, now=now):
+            raise AskedTooOften
 
 
 def sign_in(tx: Tx, secret: str, *, now: datetime) -> str:
@@ -154,7 +194,7 @@ def sign_out(tx: Tx, cookie: str) -> None:
 
 
 def make_token(
-    tx: Tx, email: str, scopes: Iterable[Scope], *, now: datetime, lasts: timedelta | None = None
+    tx: Tx, email: str, scopes: Iterable[Scope], *, now: datetime, lasts: timedelta = TOKEN_LASTS
 ) -> str:
     """A new API token for this account; shown once, kept as a hash. Raises UnknownAccount."""
     account = account_by_email(tx, email)
@@ -167,11 +207,29 @@ def make_token(
             secret_hash=hash_secret(secret),
             scopes=sorted(scope.value for scope in scopes),
             created_at=now,
-            expires_at=now + lasts if lasts else None,
+            expires_at=now + lasts,
         )
     )
     record(tx, congress_id=None, actor=email, action="token-made", subject=f"account {account.id}", now=now)
     return secret
+
+
+def revoke_tokens(tx: Tx, email: str, number: int | None, *, actor: str, now: datetime) -> int:
+    """Take away the token with this number, or without number all of this account; how many.
+
+    What was done with them stays done. Raises UnknownAccount or UnknownToken.
+    """
+    account = account_by_email(tx, email)
+    if account is None:
+        raise UnknownAccount
+    which = [ApiToken.account_id == account.id, *([] if number is None else [ApiToken.id == number])]
+    gone = tx.scalars(delete(ApiToken).where(*which).returning(ApiToken.id)).all()
+    if number is not None and not gone:
+        raise UnknownToken(number=number)
+    for token_id in gone:
+        subject = f"account {account.id}, sleutel {token_id}"
+        record(tx, congress_id=None, actor=actor, action="token-revoked", subject=subject, now=now)
+    return len(gone)
 
 
 def forget_old_access(tx: Tx, *, now: datetime) -> None:

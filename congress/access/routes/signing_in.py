@@ -3,7 +3,7 @@
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from congress.access.actions import ask_link, sign_in, sign_out
+from congress.access.actions import AskedTooOften, ask_link, sign_in, sign_out
 from congress.access.actions.passkeys import (
     PasskeyRefused,
     Site,
@@ -23,9 +23,13 @@ def submit_ask(request: Request, typed: Typed) -> Response:
         form = SignInForm.read(typed)
     except InvalidForm as invalid:
         return sign_in_page(request, status=422, draft=invalid.draft)
-    with request.state["db"].write() as tx:
-        key = request.state["settings"].secret_key
-        ask_link(tx, form.email, secret_key=key, now=request.state["clock"]())
+    host = request.client.host if request.client else None
+    try:
+        with request.state["db"].write() as tx:
+            key = request.state["settings"].secret_key
+            ask_link(tx, form.email, host, secret_key=key, now=request.state["clock"]())
+    except AskedTooOften as refusal:
+        return sign_in_page(request, status=429, draft=Draft(typed, {"email": str(refusal)}))
     return RedirectResponse("/beheer/inloggen/verstuurd", 303)
 
 

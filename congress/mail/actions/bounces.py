@@ -23,7 +23,7 @@ def read_bounces(db: Database, folder: Path, *, now: datetime) -> int:
     """Note every returned mail in `folder`; how many. Each file is read once and then put aside.
 
     The folder is a Maildir, of which `new` is read and moved to `cur`, or holds files *.eml, which move to
-    its folder `gelezen`. Nothing is thrown away: an administrator may want to look.
+    its folder `gelezen`. An administrator may want to look: `forget_bounces` throws away what is old.
     """
     noted = 0
     for path, aside in _unread(folder):
@@ -36,6 +36,15 @@ def read_bounces(db: Database, folder: Path, *, now: datetime) -> int:
     if noted:
         log.info("mails-came-back", count=noted)
     return noted
+
+
+def forget_bounces(folder: Path, *, before: datetime) -> int:
+    """Remove what was put aside and is older than this moment; how many files."""
+    aside = (path for name in ("cur", "gelezen") for path in (folder / name).glob("*"))
+    old = [path for path in aside if path.is_file() and path.stat().st_mtime < before.timestamp()]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)
 
 
 def _unread(folder: Path) -> Iterator[tuple[Path, Path]]:

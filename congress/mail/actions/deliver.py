@@ -21,6 +21,7 @@ from congress.mail.actions.transport import Outlet, Refused, TryLater, outlet
 from congress.mail.documents import file_name, message_of, sender_of
 from congress.mail.models import MailState, OutboxMail
 from congress.mail.rules.attempts import MOST_ATTEMPTS, wait_after
+from congress.mail.rules.bounce import without_addresses
 from congress.mail.rules.letter import Letter, Post
 
 Composer = Callable[[Tx, OutboxMail, Post], Letter]
@@ -32,6 +33,9 @@ ROUND_SECONDS = 60
 OVERTAKEN = nl("Er veranderde iets voordat deze mail wegging. Hij was niet meer nodig.")
 NOT_MADE = nl("De mail kon niet worden gemaakt ({error}).")
 GIVEN_UP = nl("Gestopt na {attempts} keer proberen. {problem}")
+
+TO_THE_FORGOTTEN = ("erased",)
+"""Kinds to an address that is nowhere else any more: once given up, such a mail is not sent again."""
 
 log = structlog.get_logger("congress.mail")
 
@@ -100,7 +104,7 @@ def _deliver(
     except Refused as refusal:
         _settle(db, claim, state=MailState.FAILED, last_problem=str(refusal))
     except NotFound:
-        _settle(db, claim, state=MailState.DROPPED, last_problem=OVERTAKEN)
+        _settle(db, claim, state=MailState.DROPPED, last_problem=OVERTAKEN, facts=None)
     except TryLater as trouble:
         _try_later(db, claim, str(trouble), now=now)
     except Exception as error:  # one mail that cannot be made never holds up the others
@@ -142,14 +146,15 @@ def _try_later(db: Database, claim: Claim, problem: str, *, now: datetime) -> No
 def _settle(db: Database, claim: Claim, **values: object) -> None:
     text = values.get("last_problem")
     if isinstance(text, str):
-        values["last_problem"] = text[:250]
+        values["last_problem"] = without_addresses(text)[:250]
+    mine = (
+        OutboxMail.id == claim.id,
+        OutboxMail.state == MailState.SENDING,
+        OutboxMail.attempts == claim.attempt,  # not when the lease ran out and another took it
+    )
     with db.write() as tx:
-        tx.execute(
-            update(OutboxMail)
-            .where(
-                OutboxMail.id == claim.id,
-                OutboxMail.state == MailState.SENDING,
-                OutboxMail.attempts == claim.attempt,  # not when the lease ran out and another took it
+        if values["state"] == MailState.FAILED:
+            tx.execute(
+                update(OutboxMail).where(*mine, OutboxMail.kind.in_(TO_THE_FORGOTTEN)).values(facts=None)
             )
-            .values(**values)
-        )
+        tx.execute(update(OutboxMail).where(*mine).values(**values))

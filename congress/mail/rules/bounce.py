@@ -1,15 +1,22 @@
 """A mail that came back, as a mail server reports it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, message_from_string
 from email.message import Message
 from email.policy import compat32
 
+_ADDRESS = re.compile(r"<?[^\s<>()\"',;]+@[^\s<>()\"',;]+>?")
+_MOST_CHARACTERS = 2000
+
 
 @dataclass(frozen=True)
 class Bounce:
-    """What could not be delivered: the Message-ID without brackets, the status ("5.1.1"), and why."""
+    """What could not be delivered: the Message-ID without brackets, the status ("5.1.1"), and why.
+
+    The reason names no address.
+    """
 
     message_id: str
     status: str
@@ -30,8 +37,13 @@ def bounce_of(content: bytes) -> Bounce | None:
                 if message_id and str(fields.get("Action", "")).strip().lower() == "failed":
                     status = str(fields.get("Status", "")).strip()[:12] or "5.0.0"
                     reason = str(fields.get("Diagnostic-Code", "")).partition(";")[2]
-                    return Bounce(message_id, status, " ".join(reason.split())[:120])
+                    return Bounce(message_id, status, without_addresses(" ".join(reason.split()))[:120])
     return None
+
+
+def without_addresses(answer: str) -> str:
+    """The answer of a mail server without the mail addresses that it repeats."""
+    return _ADDRESS.sub("…", answer[:_MOST_CHARACTERS])
 
 
 def _recipients(part: Message) -> Iterator[Message]:

@@ -1,5 +1,6 @@
 """The organisations that the form suggests, for all congresses of the installation."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,6 +11,7 @@ from congress.core.errors import Conflict
 from congress.core.i18n import nl
 from congress.registration.forms.organiser import OrganisationForm
 from congress.registration.models import Organisation
+from congress.registration.queries import congresses_with
 from congress.setup.models import Congress
 
 
@@ -17,6 +19,27 @@ class NameIsTaken(Conflict):
     """Two organisations under one name."""
 
     sentence = nl("Deze organisatie staat al in de lijst.")
+
+
+class UsedElsewhere(Conflict):
+    """What people of another congress filled in follows from it: not for this organiser alone to change."""
+
+    sentence = nl(
+        "Mensen van een ander congres werken ook bij deze organisatie. "
+        "Vraag de beheerder om haar te wijzigen."
+    )
+
+
+def check_elsewhere(
+    tx: Tx, congress: Congress, organisation: Organisation, *, may_change: Callable[[int], bool]
+) -> None:
+    """Whether who `may_change` these congresses (by number) decides about this organisation.
+
+    Raises UsedElsewhere.
+    """
+    others = congresses_with(tx, organisation.name) - {congress.id}
+    if not all(may_change(congress_id) for congress_id in others):
+        raise UsedElsewhere
 
 
 def keep_organisation(

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, or_, select
 
 from congress.core.db import Tx
 from congress.core.errors import NotFound
-from congress.registration.models import Answer, Organisation, Question, RegisterNumber
+from congress.registration.models import Answer, Organisation, Question, RegisterNumber, Registration
 from congress.registration.rules.organisations import Employer
 from congress.registration.rules.questions import Asked
 from congress.registration.rules.registers import Entry
@@ -109,6 +109,14 @@ def employers(tx: Tx) -> Sequence[Employer]:
 def organisations(tx: Tx) -> Sequence[Organisation]:
     """All organisations, by name."""
     return tx.scalars(select(Organisation).order_by(func.lower(Organisation.name), Organisation.id)).all()
+
+
+def congresses_with(tx: Tx, organisation: str) -> set[int]:
+    """The numbers of the congresses for which people of this organisation signed up."""
+    typed = Registration.organisation
+    named = or_(typed == organisation, func.lower(typed) == organisation.lower())
+    query = select(Registration.congress_id).where(named, Registration.erased_at.is_(None))
+    return set(tx.scalars(query.distinct()))
 
 
 def organisation_kinds(tx: Tx) -> Sequence[str]:

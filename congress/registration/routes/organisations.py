@@ -8,7 +8,13 @@ from congress.access.rules.rights import Right
 from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
-from congress.registration.actions.organisations import NameIsTaken, keep_organisation, remove_organisation
+from congress.registration.actions.organisations import (
+    NameIsTaken,
+    UsedElsewhere,
+    check_elsewhere,
+    keep_organisation,
+    remove_organisation,
+)
 from congress.registration.forms.organiser import OrganisationForm
 from congress.registration.models import Organisation
 from congress.registration.queries import organisation_kinds, organisations
@@ -68,6 +74,7 @@ def submit_removal(request: Request, _typed: Typed) -> Response:
     """Suggest it no more."""
     with request.state["db"].write() as tx:
         congress, found = _open(tx, request)
+        _check_elsewhere(request, tx, congress, found)
         remove_organisation(tx, congress, found, actor=actor(request), now=request.state["clock"]())
     return _back(congress)
 
@@ -80,15 +87,24 @@ def _open(tx: Tx, request: Request) -> tuple[Congress, Organisation]:
     return congress, found
 
 
+def _check_elsewhere(request: Request, tx: Tx, congress: Congress, found: Organisation) -> None:
+    login = request.scope["login"]
+    check_elsewhere(tx, congress, found, may_change=lambda number: login.may(Right.SETTINGS, number))
+
+
 def _keep(
     request: Request, tx: Tx, congress: Congress, organisation: Organisation | None, typed: Typed
 ) -> Response:
     try:
         form = OrganisationForm.read(typed)
         now = request.state["clock"]()
+        if organisation:
+            _check_elsewhere(request, tx, congress, organisation)
         keep_organisation(tx, congress, organisation, form, actor=actor(request), now=now)
     except InvalidForm as invalid:
         return _organisation_page(request, tx, congress, organisation, invalid.draft)
+    except UsedElsewhere as refusal:
+        return _organisation_page(request, tx, congress, organisation, Draft(typed, {"": str(refusal)}))
     except NameIsTaken as refusal:
         return _organisation_page(request, tx, congress, organisation, Draft(typed, {"name": str(refusal)}))
     return _back(congress)

@@ -101,7 +101,7 @@ TERMS: Mapping[Kind, Term] = {
         Term(
             Kind.LOGIN,
             nl("Inloggegevens"),
-            nl("Wie wanneer inlogde, sleutels die verlopen zijn, getelde pogingen"),
+            nl("Wie wanneer inlogde, inlogmails, sleutels die verlopen zijn, getelde pogingen"),
             nl("Selectielijst 2020, 19.1.24: 6 maanden. Telt vanaf de dag van inloggen."),
             days=183,
             least=30,
