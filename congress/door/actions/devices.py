@@ -90,8 +90,8 @@ def pair(tx: Tx, congress: Congress, secret: str, *, now: datetime) -> tuple[Dev
         .where(Device.congress_id == congress.id, Device.pair_hash == hash_secret(secret))
         .with_for_update()
     )
-    if device is None or device.revoked_at or now > min(device.pair_before, device.valid_until):
-        raise CannotPair
+    if device is None or device.revoked_at or now > device.pair_before:
+        raise CannotPair  # after its end it may still be paired: it hands over what it did not send yet
     own = new_secret()
     device.pair_hash = None  # it works once
     device.secret_hash = hash_secret(own)
@@ -128,13 +128,11 @@ def take_in(
     What names a place that is not there (any more), or where this phone may not scan, is kept for somebody to
     decide about: nothing that a phone sends is refused, or it would send it for ever.
     """
-    offset = now - sent.clock
-    if abs(offset) < timedelta(seconds=2):
-        offset = timedelta(0)
     device.seen_at, device.version, device.unsent = now, sent.version, sent.unsent
-    device.clock_seconds = max(-(10**9), min(10**9, round(offset.total_seconds())))
+    off = _offset(sent.clock, now)
+    device.clock_seconds = max(-(10**9), min(10**9, round(off.total_seconds())))
     may_overrule = DeviceRight.OVERRULE in device.rights
-    corrected = [content | {"at": _corrected(content["at"], offset, now)} for content in contents]
+    corrected = set_right(contents, sent.clock, now=now)
     right = [c for c in corrected if c["place"] in places and may_scan_at(c["place"], device.places)]
     if not may_overrule:
         right = [content for content in right if not content.get("walk_in")]
@@ -218,8 +216,25 @@ def incoming(content: dict[str, Any], *, may_overrule: bool = False) -> Incoming
     )
 
 
-def _corrected(at: str, offset: timedelta, now: datetime) -> str:
-    return min(datetime.fromisoformat(at) + offset, now).isoformat()
+def set_right(contents: Sequence[dict[str, Any]], clock: datetime, *, now: datetime) -> list[dict[str, Any]]:
+    """The same scans in the time of the server, never after `now`; `clock` is how the phone's stands now.
+
+    Where a phone has set a time right itself it stays: its clock may have been changed since.
+    """
+    off = _offset(clock, now)
+    return [
+        content | {"at": min(_at(content, off), now).isoformat(), "is_right": True} for content in contents
+    ]
+
+
+def _at(content: dict[str, Any], off: timedelta) -> datetime:
+    at = datetime.fromisoformat(content["at"])
+    return at if content.get("is_right") else at + off
+
+
+def _offset(clock: datetime, now: datetime) -> timedelta:
+    off = now - clock
+    return off if abs(off) >= timedelta(seconds=2) else timedelta(0)
 
 
 def _log(tx: Tx, device: Device, action: str, *, actor: str, now: datetime) -> None:
