@@ -109,7 +109,7 @@ def show_worker(request: Request) -> Response:
         congress = congress_by_slug(tx, request.path_params["congress"])
     own = sorted(f"door/{path.name}" for path in (FOLDER / "door").iterdir() if path.is_file())
     facts = {
-        "cache": f"deur-{congress.slug}-{version()}",
+        "cache": f"deur-{congress.slug}:{version()}",
         "page": f"/deur/{congress.slug}",
         "files": [static(name) for name in (*FILES, *own)],
     }
