@@ -43,6 +43,11 @@ class Kind:
     form: type[Form]
     inputs: tuple[Input, ...] = field(default=())
 
+    def may_be_empty(self, one: Input) -> bool:
+        """Whether one types something here, or nothing."""
+        info = self.form.model_fields[one.name]
+        return one.shape in {"text", "area"} and not info.is_required() and info.default in {"", None}
+
 
 _CODE = Input(
     "code", nl("Korte naam"), nl("Voor adressen en bestanden. Laat leeg, dan maken we hem van de naam.")
