@@ -224,7 +224,7 @@ def test_more_requests_cost_no_more_statements(client: TestClient, database: Dat
             client.get(PAGE)
         counted.append(count.statements)
 
-    assert counted == [5, 5], count.texts
+    assert counted == [4, 4], count.texts
 
 
 def test_who_erases_oneself_leaves_nothing_either_and_after_the_congress_the_numbers_stay(
