@@ -69,13 +69,17 @@ class Form(BaseModel):
         try:
             return cls.model_validate(cls._filled_in(typed))
         except ValidationError as error:
-            found = {_where(e): e["type"] for e in error.errors(include_url=False)}
+            found = {_where(e): e for e in error.errors(include_url=False)}
             problems = {
-                name: nl(cls.sentences.get(f"{name}.{found[name]}") or cls.sentences[name])
-                for name in [*cls.model_fields, ""]
-                if name in found
+                name: cls._sentence(name, found[name]) for name in [*cls.model_fields, ""] if name in found
             }
             raise InvalidForm(Draft(typed, problems)) from None
+
+    @classmethod
+    def _sentence(cls, name: str, error: ErrorDetails) -> str:
+        said = nl(cls.sentences.get(f"{name}.{error['type']}") or cls.sentences[name])
+        facts = error.get("ctx", {})
+        return said.format(**facts) if facts.get("field") == name else said
 
     @classmethod
     def _filled_in(cls, typed: Mapping[str, str]) -> dict[str, object]:
@@ -91,9 +95,12 @@ class Form(BaseModel):
         return found
 
 
-def misplaced(field: str, problem: str = "order") -> PydanticCustomError:
-    """For a check over several fields: the problem is shown at `field`, as "field.problem"."""
-    return PydanticCustomError(problem, "{field}", {"field": field})
+def misplaced(field: str, problem: str = "order", **facts: int | str) -> PydanticCustomError:
+    """For a check over several fields: the problem is shown at `field`, as "field.problem".
+
+    `facts` are what the sentence names in braces.
+    """
+    return PydanticCustomError(problem, "{field}", {"field": field, **facts})
 
 
 def _where(error: ErrorDetails) -> str:

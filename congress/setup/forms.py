@@ -122,7 +122,7 @@ class NewCongressForm(CongressForm):
 
     sentences: ClassVar[Mapping[str, str]] = {
         **CongressForm.sentences,
-        "slug": nl("Vul een adres in van kleine letters, cijfers en streepjes, zoals bollenstreek-2026."),
+        "slug": nl("Vul het webadres in: kleine letters, cijfers en streepjes."),
     }
 
 

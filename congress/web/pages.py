@@ -2,7 +2,7 @@
 
 import functools
 import os
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -72,14 +72,29 @@ def text_of(template: str, **context: object) -> str:
 
 
 def render(request: Request, template: str, *, status: int = 200, **context: object) -> Response:
-    """A page of `template` with what every page needs: the request and who is signed in."""
+    """A page of `template` with what every page needs: the request and who is signed in.
+
+    The problems of `draft` are listed in the order in which the page shows their inputs.
+    """
     given: dict[str, Any] = {
         "request": request,
         "login": request.scope.get("login"),
         "menu": request.scope.get("menu", []),
         "congress": request.scope.get("congress"),
     }
-    return HTMLResponse(text_of(template, **given | context), status)
+    text = text_of(template, **given | context)
+    draft = context.get("draft")
+    if isinstance(draft, Draft) and draft.problems:
+        problems = _as_shown(draft.problems, text)
+        if list(problems) != list(draft.problems):
+            text = text_of(template, **given | context | {"draft": Draft(draft.typed, problems)})
+    return HTMLResponse(text, status)
+
+
+def _as_shown(problems: Mapping[str, str], text: str) -> dict[str, str]:
+    # What belongs to no input comes last.
+    places = {name: text.find(f' id="{name}"') if name else -1 for name in problems}
+    return dict(sorted(problems.items(), key=lambda item: (places[item[0]] < 0, places[item[0]])))
 
 
 def download(content: bytes, media_type: str, filename: str, *, inline: bool = False) -> Response:

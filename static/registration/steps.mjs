@@ -57,9 +57,8 @@ export function start(form) {
     step.replaceWith(fresh);
     await startAll(fresh);
     fresh.dispatchEvent(new Event("swapped", { bubbles: true }));
-    const wrong = /** @type {HTMLElement | null} */ (fresh.querySelector(WRONG));
-    wrong?.focus();
-    return !wrong;
+    await tell(page, fresh);
+    return !isWrong(fresh);
   }
 
   /** @param {HTMLElement} step @param {number} number */
@@ -88,6 +87,28 @@ export function start(form) {
     scrollTo(0, form.offsetTop);
     heading?.focus({ preventScroll: true });
   }
+}
+
+/**
+ * On top what is wrong in this step, and in the title that something is; nothing of it when all is right.
+ * @param {Document} page @param {HTMLElement} step
+ */
+async function tell(page, step) {
+  const told = document.querySelector(".problems");
+  const summary = /** @type {HTMLElement | null} */ (page.querySelector(".problems"));
+  for (const link of summary?.querySelectorAll("a") ?? []) {
+    if (!step.contains(document.getElementById(link.hash.slice(1)))) link.closest("li")?.remove();
+  }
+  if (summary?.querySelector("li")) {
+    document.title = page.title;
+    const place = document.createElement("div");
+    place.append(document.adoptNode(summary));
+    document.querySelector("h1")?.before(place);
+    await startAll(place);
+  } else if (told) {
+    document.title = document.title.replace(/^[^:]+: /, "");
+  }
+  told?.remove();
 }
 
 const WRONG = ".field--wrong :is(input, select, textarea)";

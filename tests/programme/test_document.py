@@ -120,7 +120,7 @@ def test_every_fault_is_named_at_once() -> None:
         "themes.1.colour: is te licht: witte letters zijn er niet op te lezen",
         "speakers.2.email: moet een e-mailadres zijn, zoals naam@voorbeeld.nl",
         "speakers.2.away: ronde-9 staat niet bij rondes",
-        "workshops.3: er zijn minstens zoveel mensen nodig als er mee kunnen doen",
+        "workshops.3: er zijn meer mensen nodig dan er mee kunnen doen",
         "workshops.4.accreditations.1.points: moet een aantal punten zijn",
         "mag hooguit 1 keer",
     ):

@@ -125,12 +125,12 @@ def test_what_is_typed_is_kept_in_its_proper_form(
         ("rondes", {"ends_at": "2026-12-10T09:00"}, "eindigt voordat zij begint"),
         ("rondes", {"starts_at": "morgen"}, "Vul in wanneer de ronde begint"),
         ("rondes", {"kind": "borrel"}, "Kies wat er in deze ronde gebeurt"),
-        ("rondes", {"starts_at": "2026-12-09T10:00"}, "valt buiten het congres"),
-        ("rondes", {"ends_at": "2026-12-11T00:30"}, "valt buiten het congres"),
+        ("rondes", {"starts_at": "2026-12-09T10:00"}, "Kies een tijd op die dag."),
+        ("rondes", {"ends_at": "2026-12-11T00:30"}, "Kies een tijd op die dag."),
         ("workshops", {"runs": "0"}, "van 1 tot en met 50"),
         ("workshops", {"accreditations": "SKJ, 301234, 2,5"}, "Schrijf per regel één register"),
         ("workshops", {"accreditations": "SKJ; 1; 2\nskj; 2; 3"}, "Schrijf per regel één register"),
-        ("workshops", {"minimum": "31"}, "Vul een lager getal in"),
+        ("workshops", {"minimum": "31"}, "Vul hooguit 30 in."),
         ("workshops", {"capacity": ""}, "Vul in hoeveel mensen mee kunnen doen"),
         ("workshops", {"theme_id": "7; DROP TABLE theme"}, "Kies een thema uit de lijst"),
         ("workshops", {"theme_id": "9" * 12}, "Kies een thema uit de lijst"),
@@ -271,13 +271,17 @@ def test_two_sessions_do_not_share_a_room_in_a_round(
     database: Database, client: TestClient, congress: Congress
 ) -> None:
     with database.write() as tx:
-        there = make_session(tx, congress)
+        there = make_session(tx, congress, make_workshop(tx, congress, title="De meldcode", runs=2))
         workshop = make_workshop(tx, congress)
+        other = make_room(tx, congress)
 
     page = client.post(f"{BASE}/sessies", data=_session_form(there, workshop_id=workshop.id))
+    twice = client.post(f"{BASE}/sessies", data=_session_form(there, room_id=other.id))
 
-    assert page.status_code == 422
-    assert "al bezet" in page.text
+    assert (page.status_code, twice.status_code) == (422, 422)
+    assert "In deze zaal is in deze ronde al “De meldcode”." in page.text
+    assert "Deze workshop is in deze ronde al in Zaal" in twice.text
+    assert 'id="round_id-problem"' in twice.text
     assert len(_all(database, Session)) == 1
 
 

@@ -69,3 +69,18 @@ def test_breaks_share_a_name_and_rounds_at_the_same_time_are_told(
     page = client.get(BASE).text
     assert "Wat nog niet past" in page
     assert page.count("begint voordat “Ronde 1” is afgelopen.") == 1
+
+
+def test_what_may_stay_empty_is_marked(client: TestClient, congress: Congress) -> None:
+    page = client.get(f"{BASE}/zalen").text
+
+    labels = (
+        "Korte naam (hoeft niet)",
+        "Verdieping (hoeft niet)",
+        "Kenmerken (hoeft niet)",
+        "Naam",
+        "Aantal",
+    )
+    assert all(f">{label}" in page for label in labels)
+    assert ">Naam (hoeft niet)" not in page
+    assert page.count("(hoeft niet)") == 3

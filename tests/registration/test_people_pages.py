@@ -17,6 +17,7 @@ from congress.core.db import Database
 from congress.mail.actions import queue_mail
 from congress.mail.models import MailState, OutboxMail
 from congress.registration.actions.cancel import cancel
+from congress.registration.actions.erase import erase_person
 from congress.registration.models import Registration
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
@@ -337,3 +338,18 @@ def test_who_waits_has_one_place_in_the_line_wherever_it_is_shown(
         "2",
     ]
     assert "op plaats 2" in client.get(f"{LIST}/{number}").text
+
+
+def test_of_who_was_erased_nothing_made_up_is_shown(
+    client: TestClient, database: Database, congress: Congress
+) -> None:
+    number = _arrive(database, congress, 1)
+    with database.write() as tx:
+        erase_person(tx, tx.get_one(Registration, number), actor="test", now=NOW)
+    staff(client, Role.ORGANISER, congress)
+
+    page = client.get(f"{LIST}/{number}").text
+
+    assert "<dd>gewist</dd>" in page
+    assert "@invalid" not in page
+    assert f"-{number}</dd>" not in page

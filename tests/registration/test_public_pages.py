@@ -7,13 +7,13 @@ from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
 from congress.core.db import Database
-from congress.programme.models import Preference
+from congress.programme.models import Preference, Workshop
 from congress.registration.models import Answer, Need, Organisation, RegisterNumber, Registration
 from congress.registration.rules.places import Status
 from congress.registration.rules.questions import QuestionKind
 from congress.setup.rules.policies import Choice, Outsiders
 from tests.conftest import Clock
-from tests.make import NOW, by_slug, make_congress, make_participation
+from tests.make import NOW, by_slug, make_congress, make_participation, make_theme
 from tests.make_registration import SANNE, mails, make_programme, make_question
 from tests.statements import count_statements
 
@@ -46,6 +46,23 @@ def test_the_form_asks_what_it_needs_and_says_why(client: TestClient, database: 
     assert 'name="wens-r1-1"' in page
     assert 'name="wens-r2-3"' in page
     assert "14 dagen na het congres" in page
+
+
+def test_what_the_workshops_are_about_can_be_read_beside_the_choices(
+    client: TestClient, database: Database
+) -> None:
+    assert "Waar gaan de workshops" not in client.get(FORM).text
+    with database.write() as tx:
+        theme = make_theme(tx, by_slug(tx), name="Signaleren")
+        workshop = tx.scalars(select(Workshop).order_by(Workshop.id)).first()
+        assert workshop is not None
+        workshop.abstract, workshop.theme_id = "Wat zie je, en wat doe je?", theme.id
+
+    page = client.get(FORM).text
+
+    assert page.count("Waar gaan de workshops in Ronde") == 2
+    assert "(Signaleren)" in page
+    assert "Wat zie je, en wat doe je?" in page
 
 
 def test_a_good_form_registers_and_leads_to_the_thanks(client: TestClient, database: Database) -> None:

@@ -18,6 +18,7 @@ from congress.programme.actions.refusals import (
     LetterTaken,
     NameTaken,
     OutsideCongress,
+    OutsideDays,
     PeopleSit,
     RoundInUse,
     UnknownRound,
@@ -72,8 +73,8 @@ def save_part(
 ) -> None:
     """Add a part, or change the one with this number.
 
-    Raises NotFound, CodeTaken, NameTaken, LetterTaken, Occupied, SeatsGiven, SessionStays, TooOften,
-    RunsGiven, OutsideCongress, RoundInUse or NotThere.
+    Raises NotFound, CodeTaken, NameTaken, LetterTaken, Occupied, GivenAlready, SeatsGiven, SessionStays,
+    TooOften, RunsGiven, OutsideCongress, RoundInUse or NotThere.
     """
     _hold(tx, congress)
     if isinstance(form, SessionForm):
@@ -155,7 +156,8 @@ def _check(tx: Tx, congress: Congress, form: Form) -> None:
     if isinstance(form, RoundForm):
         first, last = local(form.starts_at).date(), local(form.ends_at).date()
         if first < congress.starts_on or last > congress.ends_on:
-            raise OutsideCongress(first=day_text(congress.starts_on), last=day_text(congress.ends_on))
+            no = OutsideCongress if congress.starts_on == congress.ends_on else OutsideDays
+            raise no(first=day_text(congress.starts_on), last=day_text(congress.ends_on))
 
 
 def _check_names(tx: Tx, congress: Congress, form: Form, part_id: int | None) -> None:

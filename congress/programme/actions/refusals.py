@@ -43,9 +43,15 @@ class SessionStays(Conflict):
 
 
 class Occupied(Conflict):
-    """The room or the workshop is taken in this round."""
+    """The room is taken in this round."""
 
-    sentence = nl("Deze zaal of deze workshop is in deze ronde al bezet. Kies een andere zaal of ronde.")
+    sentence = nl("In deze zaal is in deze ronde al “{workshop}”. Kies een andere zaal of ronde.")
+
+
+class GivenAlready(Conflict):
+    """The workshop has a session in this round."""
+
+    sentence = nl("Deze workshop is in deze ronde al in {room}. Kies een andere ronde.")
 
 
 class SeatsGiven(Conflict):
@@ -101,9 +107,15 @@ class RunsGiven(Conflict):
 
 
 class OutsideCongress(Conflict):
-    """A round on a day that is not of the congress."""
+    """A round on a day that is not the one of the congress."""
 
-    sentence = nl("Deze ronde valt buiten het congres, dat duurt van {first} tot en met {last}.")
+    sentence = nl("Het congres is op {first}. Kies een tijd op die dag.")
+
+
+class OutsideDays(OutsideCongress):
+    """The same for a congress of several days."""
+
+    sentence = nl("Het congres is van {first} tot en met {last}. Kies een tijd op die dagen.")
 
 
 class UnknownTheme(NotThere):

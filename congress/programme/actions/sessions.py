@@ -7,8 +7,9 @@ from sqlalchemy.exc import IntegrityError
 
 from congress.core.chance import new_uuid
 from congress.core.db import Tx
-from congress.core.errors import NotFound
+from congress.core.errors import Conflict, NotFound
 from congress.programme.actions.refusals import (
+    GivenAlready,
     NotThere,
     Occupied,
     RunsGiven,
@@ -25,7 +26,7 @@ from congress.setup.models import Congress
 def save_session(tx: Tx, congress: Congress, form: SessionForm, session_id: int | None) -> None:
     """Add a session, or change the one with this number.
 
-    Raises NotFound, NotThere, SessionStays, TooOften, SeatsGiven or Occupied.
+    Raises NotFound, NotThere, SessionStays, TooOften, SeatsGiven, Occupied or GivenAlready.
     """
     workshop = tx.get(Workshop, form.workshop_id)
     block, room = tx.get(Round, form.round_id), tx.get(Room, form.room_id)
@@ -44,7 +45,21 @@ def save_session(tx: Tx, congress: Congress, form: SessionForm, session_id: int 
             tx.add(session)
             tx.flush()  # the database says whether room and workshop are free
     except IntegrityError:
-        raise Occupied from None
+        raise _taken(tx, form, session_id) from None
+
+
+def _taken(tx: Tx, form: SessionForm, session_id: int | None) -> Conflict:
+    # What has the room, or else where the workshop is; somebody else was just first when neither is there.
+    others = (
+        select(Workshop.title, Room.name, Session.room_id == form.room_id)
+        .join(Workshop, Workshop.id == Session.workshop_id)
+        .join(Room, Room.id == Session.room_id)
+        .where(Session.round_id == form.round_id, Session.id != (session_id or 0))
+        .where((Session.room_id == form.room_id) | (Session.workshop_id == form.workshop_id))
+        .order_by((Session.room_id == form.room_id).desc())
+    )
+    title, room, is_room = tx.execute(others).first() or ("", "", True)
+    return Occupied(workshop=title) if is_room else GivenAlready(room=room)
 
 
 def _session_of(tx: Tx, congress: Congress, form: SessionForm, session_id: int | None) -> Session:

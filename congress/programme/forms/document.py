@@ -220,7 +220,7 @@ class WorkshopPart(_Part):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.minimum > self.capacity:
-            raise ValueError("er zijn minstens zoveel mensen nodig als er mee kunnen doen")
+            raise ValueError("er zijn meer mensen nodig dan er mee kunnen doen")
         return self
 
 

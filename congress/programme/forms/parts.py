@@ -168,16 +168,14 @@ class WorkshopForm(Form):
             "Schrijf per regel één register, het nummer en de punten, met puntkomma’s ertussen: "
             "SKJ; 301234; 2,5."
         ),
-        "minimum.order": nl(
-            "Er zijn minstens zoveel mensen nodig als er mee kunnen doen. Vul een lager getal in."
-        ),
+        "minimum.order": nl("Er zijn meer mensen nodig dan er mee kunnen doen. Vul hooguit {most} in."),
         "features": nl("Vul kenmerken in met een komma ertussen, zoals rolstoel, beamer."),
     }
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
         if self.minimum > self.capacity:
-            raise misplaced("minimum")
+            raise misplaced("minimum", most=self.capacity)
         return self
 
 

@@ -14,6 +14,7 @@ from congress.core.i18n import nl
 from congress.programme.actions.parts import part_of, remove_part, save_part
 from congress.programme.actions.refusals import (
     CodeTaken,
+    GivenAlready,
     LetterTaken,
     NameTaken,
     NotThere,
@@ -128,6 +129,7 @@ def _save(request: Request, typed: Typed, part_id: int | None) -> Response:
 
 REFUSALS = (
     CodeTaken,
+    GivenAlready,
     LetterTaken,
     NameTaken,
     NotThere,
@@ -162,6 +164,7 @@ _FIELDS: Mapping[type[Exception], str] = {
     RoundInUse: "kind",
     RunsGiven: "runs",
     SessionStays: "round_id",
+    GivenAlready: "round_id",
     TooOften: "workshop_id",
 }
 

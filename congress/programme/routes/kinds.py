@@ -34,7 +34,7 @@ class Input:
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of part: its table, form and words."""
+    """A kind of part: its table, form and words; `one` with its article, as in "Wijzig de zaal"."""
 
     path: str
     one: str
@@ -42,6 +42,16 @@ class Kind:
     model: type[Base]
     form: type[Form]
     inputs: tuple[Input, ...] = field(default=())
+
+    @property
+    def name(self) -> str:
+        """`one` without its article."""
+        return nl(self.one).partition(" ")[2]
+
+    def may_be_empty(self, one: Input) -> bool:
+        """Whether one types something here, or nothing."""
+        info = self.form.model_fields[one.name]
+        return one.shape in {"text", "area"} and not info.is_required() and info.default in {"", None}
 
 
 _CODE = Input(
@@ -54,7 +64,7 @@ KINDS: Mapping[str, Kind] = {
     for kind in (
         Kind(
             "themas",
-            nl("thema"),
+            nl("het thema"),
             nl("Thema’s"),
             Theme,
             ThemeForm,
@@ -65,13 +75,16 @@ KINDS: Mapping[str, Kind] = {
                 Input(
                     "letter",
                     nl("Letter"),
-                    nl("Zegt hetzelfde als de kleur, voor wie kleuren niet goed ziet."),
+                    nl(
+                        "Een letter bij de kleur, voor wie kleuren niet goed ziet. "
+                        "Kies voor elk thema een andere."
+                    ),
                 ),
             ),
         ),
         Kind(
             "sprekers",
-            nl("spreker"),
+            nl("de spreker"),
             nl("Sprekers"),
             Speaker,
             SpeakerForm,
@@ -88,7 +101,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "zalen",
-            nl("zaal"),
+            nl("de zaal"),
             nl("Zalen"),
             Room,
             RoomForm,
@@ -102,7 +115,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "rondes",
-            nl("ronde"),
+            nl("de ronde"),
             nl("Rondes"),
             Round,
             RoundForm,
@@ -116,7 +129,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "workshops",
-            nl("workshop"),
+            nl("de workshop"),
             nl("Workshops"),
             Workshop,
             WorkshopForm,
@@ -145,7 +158,7 @@ KINDS: Mapping[str, Kind] = {
         ),
         Kind(
             "sessies",
-            nl("sessie"),
+            nl("de sessie"),
             nl("Sessies"),
             Session,
             SessionForm,

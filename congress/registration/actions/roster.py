@@ -155,7 +155,9 @@ def _read(
     if town := cells.get("municipality"):
         typed["municipality"] = _code(town, facts.codes)
         if not typed["municipality"]:
-            faults["municipality"] = nl("We kennen deze gemeente niet. Vul een naam in, of: elders.")
+            faults["municipality"] = nl(
+                "We kennen deze gemeente niet. Vul een naam in, of: een andere gemeente."
+            )
     if language := cells.get("language"):
         typed["language"] = LANGUAGES.get(language.lower(), language)
     before = facts.people.get(email)

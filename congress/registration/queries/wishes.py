@@ -7,16 +7,17 @@ from itertools import groupby
 from sqlalchemy import select
 
 from congress.core.db import Tx
-from congress.programme.models import Preference, Round, RoundKind, Session, Workshop
+from congress.programme.models import Preference, Round, RoundKind, Session, Theme, Workshop
 from congress.registration.rules.wishes import Choice, RoundChoices, Wish
 
 
 def choices(tx: Tx, congress_id: int) -> tuple[RoundChoices, ...]:
     """The rounds with the workshops given in each, by time and title, in one statement."""
     query = (
-        select(Round, Workshop.id, Workshop.code, Workshop.title)
+        select(Round, Workshop, Theme.name)
         .join(Session, Session.round_id == Round.id)
         .join(Workshop, Workshop.id == Session.workshop_id)
+        .outerjoin(Theme, Theme.id == Workshop.theme_id)
         .where(Round.congress_id == congress_id, Round.kind == RoundKind.WORKSHOPS)
         .order_by(Round.starts_at, Round.id, Workshop.title, Workshop.id)
     )
@@ -28,7 +29,7 @@ def choices(tx: Tx, congress_id: int) -> tuple[RoundChoices, ...]:
             one.title,
             one.starts_at,
             one.ends_at,
-            tuple(Choice(workshop_id, code, title) for _, workshop_id, code, title in found),
+            tuple(Choice(w.id, w.code, w.title, theme or "", w.abstract) for _, w, theme in found),
         )
         for one, found in groupby(rows, key=lambda row: row[0])
     )

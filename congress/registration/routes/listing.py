@@ -199,7 +199,7 @@ def choice_lists(choices: Options) -> dict[str, list[tuple[str, str]]]:
     everybody = ("", nl("alle"))
     return CHOICES | {
         "stand": [everybody, *((status.value, words) for status, (words, _) in STATUS_WORDS.items())],
-        "gemeente": [everybody, *choices.municipalities.items(), (ELSEWHERE, nl("van buiten"))],
+        "gemeente": [everybody, *choices.municipalities.items(), (ELSEWHERE, nl("een andere gemeente"))],
         "workshop": [everybody, *choices.workshops.items()],
         "ronde": [everybody, *choices.rounds.items()],
         "kolom": [(column.value, words) for column, words in COLUMN_WORDS.items()],
@@ -226,7 +226,7 @@ def _cells(
         person.email,
         person.organisation,
         person.job_title,
-        names.get(person.municipality_code or "", person.municipality_code or ""),
+        names.get(person.municipality_code or "", person.municipality_code or nl("een andere gemeente")),
         nl(STATUS_WORDS[person.status][0]),
         place or "",
         local(person.arrived_at).replace(tzinfo=None, second=0, microsecond=0),

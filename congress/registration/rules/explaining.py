@@ -43,17 +43,21 @@ def _text(line: Line, answer: Assignment, goal: Goal, mine: str | None, titles: 
         return nl("gekregen in {round}").format(round=titles[f"round {line.other_round}"])
     if line.outcome is Outcome.OPEN:
         return nl("hier was nog een plek vrij")
-    full = plural("vol: {seats} plaats", "vol: {seats} plaatsen", line.seats).format(seats=line.seats)
-    return f"{full}{_worth(line, answer, goal, mine)}"
+    full = plural(
+        "deze workshop was vol. De plek ging naar iemand anders",
+        "deze workshop was vol. De {seats} plekken gingen naar anderen",
+        line.seats,
+    )
+    return f"{full.format(seats=line.seats)}{_worth(line, answer, goal, mine)}."
 
 
 def _worth(line: Line, answer: Assignment, goal: Goal, mine: str | None) -> str:
     """What the prices prove of a full session; without a proof nothing is said."""
     if goal is Goal.WORST_FIRST:
-        return nl("; eerst telde wie het slechtst af zou zijn")
+        return nl(", omdat eerst telde wie het slechtst af zou zijn")
     if not answer.optimal:
         return ""
     given_up = answer.certificate.price(mine, line.round) if mine else 0
     if line.gain < line.price - given_up:
-        return nl("; voor anderen was deze plek meer waard")
-    return nl("; voor anderen was deze plek minstens zo veel waard")
+        return nl(", omdat dat samen de beste verdeling gaf")
+    return nl(", en een betere verdeling is er samen niet")

@@ -12,11 +12,13 @@ CHOICES = 3
 
 @dataclass(frozen=True)
 class Choice:
-    """A workshop that is given in a round."""
+    """A workshop that is given in a round, and what it is about."""
 
     workshop_id: int
     code: str
     title: str
+    theme: str = ""
+    abstract: str = ""
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class RoundChoices:
     def options(self) -> list[tuple[str, str]]:
         """(code, title) of each workshop, to choose from."""
         return [(choice.code, choice.title) for choice in self.choices]
+
+    @property
+    def is_described(self) -> bool:
+        """Whether there is anything to read about what is given."""
+        return any(choice.theme or choice.abstract for choice in self.choices)
 
     def workshop_id(self, code: str) -> int | None:
         """The workshop with this code, if it is given in this round."""
