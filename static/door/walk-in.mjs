@@ -13,6 +13,8 @@ export function walkIns(part, added) {
   return (municipalities) => {
     const select = part("municipality");
     if (select.options.length === municipalities.length + 2) return;
+    const chosen = select.value;
     select.replaceChildren(choose, ...municipalities.map(([code, name]) => new Option(name, code)), elsewhere);
+    select.value = chosen; // or the browser takes one by itself, for whoever did not look
   };
 }

@@ -56,6 +56,18 @@ def test_the_same_scan_sent_again_is_the_same_scan(database: Database, settings:
     assert kept == 1
 
 
+def test_a_double_sent_again_says_the_same(database: Database, settings: Settings) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        text = ticket_of(settings, make_registration(tx, congress))
+        take_in(tx, congress, settings, scan(1, text))
+        double = scan(2, text, at=AT_THE_DOOR + timedelta(minutes=5))
+        first, again = take_in(tx, congress, settings, double), take_in(tx, congress, settings, double)
+
+    assert first == again
+    assert again[0].first_at == AT_THE_DOOR
+
+
 def test_no_changed_bit_lets_anybody_in(database: Database, settings: Settings) -> None:
     with database.write() as tx:
         congress = make_congress(tx)

@@ -217,8 +217,17 @@ def _judge(batch: Batch, congress: Congress, scan: Incoming, person: Registratio
 
 def _again(batch: Batch, scan_id: UUID, kept: Kept) -> Answer:
     person = next((p for p in batch.people.values() if p.id == kept.registration_id), None)
-    name, organisation = (person.display_name, person.organisation) if person else (None, None)
-    return Answer(scan_id, kept.verdict, name, organisation)
+    if person is None:
+        return Answer(scan_id, kept.verdict)
+    is_double, place = kept.verdict is Verdict.ALREADY_ADMITTED, batch.places.get(kept.place)
+    return Answer(
+        scan_id,
+        kept.verdict,
+        person.display_name,
+        person.organisation,
+        first_at=batch.admitted.get(person.id, {}).get(kept.place) if is_double else None,
+        sits_in=batch.placed.get(person.id, {}).get(place.round) if place and place.round else None,
+    )
 
 
 def _one_more(batch: Batch, place_id: str, person_id: int) -> None:
