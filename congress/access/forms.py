@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from typing import Annotated, ClassVar
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
-from congress.access.rules.rights import Role
-from congress.core.forms import Email, Form, Line
+from congress.access.rules.rights import Role, Scope
+from congress.core.forms import Email, Form, Line, Whole
 from congress.core.i18n import nl
 
 
@@ -29,6 +29,18 @@ class PasskeyForm(Form):
         "credential": nl(
             "Je browser maakte geen passkey. Probeer het nog eens, of gebruik een andere browser."
         ),
+    }
+
+
+class TokenForm(Form):
+    """A new API key: what a program may do with it, and for how many days."""
+
+    scopes: Annotated[tuple[Scope, ...], Field(min_length=1)] = ()
+    days: Annotated[Whole, Field(ge=1, le=3650)] = 365
+
+    sentences: ClassVar[Mapping[str, str]] = {
+        "scopes": nl("Kies wat een programma met deze sleutel mag."),
+        "days": nl("Vul een aantal dagen in van 1 tot en met 3650."),
     }
 
 

@@ -1,5 +1,8 @@
 """Programs: tokens, scopes, and the same answer for the same key."""
 
+import re
+from collections.abc import Callable
+
 import pytest
 from pydantic import ValidationError
 from sqlalchemy import select
@@ -234,3 +237,55 @@ def test_a_key_that_is_too_long_is_refused_and_never_cut(client: TestClient, dat
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["location"] == "Idempotency-Key"
     assert count(database) == 0
+
+
+def test_a_key_made_on_ones_account_works_until_it_is_taken_away(
+    client: TestClient, database: Database, staff: Callable[..., str]
+) -> None:
+    with database.write() as tx:
+        make_municipality(tx)
+        congress = make_congress(tx)
+    staff(client, Role.ORGANISER, congress)
+    typed = {"scopes": [Scope.REGISTRATIONS_READ.value, Scope.SCANS_WRITE.value], "days": "7"}
+
+    page = client.post("/beheer/account/sleutels", data=typed).text
+    secret = re.search(r'class="secret">([^<]+)<', page)
+    assert secret
+    headers = {"Authorization": f"Bearer {secret[1]}"}
+    address = "/api/v1/congresses/hlt-2026/registrations"
+    assert client.get(address, headers=headers).status_code == 200
+    assert client.post(address, json=BODY, headers=headers).status_code == 403
+    again = client.get("/beheer/account").text
+    assert secret[1] not in again and "scans:write" in again
+
+    number = re.search(r"/beheer/account/sleutels/(\d+)/weg", again)
+    assert number
+    assert "ingetrokken" in client.post(number[0]).text
+    assert client.get(address, headers=headers).status_code == 401
+
+
+def test_a_key_without_a_scope_is_refused_at_the_field(
+    client: TestClient, database: Database, staff: Callable[..., str]
+) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+    staff(client, Role.FINANCE, congress)
+
+    answer = client.post("/beheer/account/sleutels", data={"days": "0"})
+
+    assert answer.status_code == 422
+    assert "Kies wat een programma met deze sleutel mag." in answer.text
+    assert "Vul een aantal dagen in van 1 tot en met 3650." in answer.text
+
+
+def test_nobody_takes_away_the_key_of_another(
+    client: TestClient, database: Database, staff: Callable[..., str]
+) -> None:
+    headers = token(database, scope=Scope.REGISTRATIONS_READ)
+    with database.read() as tx:
+        number = tx.scalars(select(ApiToken.id)).one()
+    staff(client, Role.ADMIN)
+
+    assert client.post(f"/beheer/account/sleutels/{number}/weg").status_code == 404
+    address = "/api/v1/congresses/hlt-2026/registrations"
+    assert client.get(address, headers=headers).status_code == 200

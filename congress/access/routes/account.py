@@ -1,8 +1,11 @@
-"""One's own account: passkeys."""
+"""One's own account: passkeys and API keys."""
+
+from datetime import timedelta
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
+from congress.access.actions import make_token, revoke_tokens
 from congress.access.actions.passkeys import (
     MOST,
     PasskeyKnown,
@@ -13,9 +16,11 @@ from congress.access.actions.passkeys import (
     options_to_add,
     remove_passkey,
 )
-from congress.access.forms import PasskeyForm
+from congress.access.forms import PasskeyForm, TokenForm
 from congress.access.gate import signed_in
-from congress.access.queries import SignedIn, passkeys_of
+from congress.access.models import Account
+from congress.access.queries import SignedIn, passkeys_of, tokens_of
+from congress.access.rules.rights import Scope
 from congress.core.db import Tx
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
@@ -25,7 +30,17 @@ from congress.web.state import Request
 SAID = {
     "bewaard": nl("Je passkey is toegevoegd. Voortaan log je daarmee in."),
     "weg": nl("De passkey is weggehaald."),
+    "ingetrokken": nl("De sleutel is ingetrokken."),
 }
+SCOPES = [
+    (Scope.REGISTRATIONS_READ.value, nl("aanmeldingen lezen")),
+    (Scope.REGISTRATIONS_WRITE.value, nl("aanmelden, wijzigen en indelen")),
+    (Scope.SCANS_WRITE.value, nl("scannen aan de deur")),
+    (Scope.PROGRAMME_READ.value, nl("het programma lezen")),
+    (Scope.PROGRAMME_WRITE.value, nl("het rooster berekenen en overnemen")),
+    (Scope.FINANCE_READ.value, nl("kosten en facturen lezen")),
+    (Scope.FINANCE_WRITE.value, nl("kosten vastleggen, afrekenen en factureren")),
+]
 
 
 def show_account(request: Request) -> Response:
@@ -58,7 +73,31 @@ def submit_remove(request: Request, _typed: Typed) -> Response:
     return RedirectResponse("/beheer/account?gedaan=weg", 303)
 
 
-def _page(request: Request, tx: Tx, login: SignedIn, draft: Draft, *, status: int = 200) -> Response:
+def submit_token(request: Request, typed: Typed) -> Response:
+    """Make an API key; its secret stands on this one page, and nowhere after."""
+    now = request.state["clock"]()
+    with request.state["db"].write() as tx:
+        login = signed_in(tx, request)
+        try:
+            form = TokenForm.read(typed)
+        except InvalidForm as invalid:
+            return _page(request, tx, login, invalid.draft, status=422)
+        secret = make_token(tx, login.email, form.scopes, now=now, lasts=timedelta(days=form.days))
+        return _page(request, tx, login, Draft(), secret=secret)
+
+
+def submit_revoke(request: Request, _typed: Typed) -> Response:
+    """Take one of one's own API keys away."""
+    number, now = request.path_params["number"], request.state["clock"]()
+    with request.state["db"].write() as tx:
+        login = signed_in(tx, request)
+        revoke_tokens(tx, login.email, number, actor=login.email, now=now)
+    return RedirectResponse("/beheer/account?gedaan=ingetrokken", 303)
+
+
+def _page(
+    request: Request, tx: Tx, login: SignedIn, draft: Draft, *, status: int = 200, secret: str = ""
+) -> Response:
     site, kept = Site.of(request.state["settings"]), passkeys_of(tx, login.account_id)
     may_add = site.can_have_passkeys and len(kept) < MOST
     now = request.state["clock"]()
@@ -70,6 +109,10 @@ def _page(request: Request, tx: Tx, login: SignedIn, draft: Draft, *, status: in
         passkeys=kept,
         options=options_to_add(tx, site, login.account_id, now=now) if may_add else "",
         can_have_passkeys=site.can_have_passkeys,
+        tokens=tokens_of(tx, tx.get_one(Account, login.account_id)),
+        scopes=SCOPES,
+        secret=secret,
+        now=now,
         said=SAID.get(request.query_params.get("gedaan", "")),
     )
 
@@ -78,4 +121,6 @@ routes = [
     Route("/beheer/account", show_account, methods=["GET"]),
     Route("/beheer/account/passkeys", posted(submit_passkey), methods=["POST"]),
     Route("/beheer/account/passkeys/{number:int}/weg", posted(submit_remove), methods=["POST"]),
+    Route("/beheer/account/sleutels", posted(submit_token), methods=["POST"]),
+    Route("/beheer/account/sleutels/{number:int}/weg", posted(submit_revoke), methods=["POST"]),
 ]
