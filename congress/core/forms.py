@@ -23,6 +23,9 @@ from congress.core.clock import AMSTERDAM
 from congress.core.i18n import nl
 from congress.core.money import Cents, parse_cents
 
+_YES, _NO = frozenset({"on", "true", "1", "ja"}), frozenset({"", "false", "0"})
+TICK = nl("Zet een vinkje, of niet.")
+
 
 class Typed(dict[str, str]):
     """What was typed: the last text per input, and in `lists` all texts of inputs that came more often."""
@@ -38,6 +41,10 @@ class Typed(dict[str, str]):
     def all(self, name: str) -> list[str]:
         """Every text typed for `name`, in order."""
         return self.lists.get(name) or ([self[name]] if name in self else [])
+
+    def ticks(self, name: str) -> bool:
+        """Whether this box is ticked; for boxes outside a Form. What is no answer is none."""
+        return self.get(name, "").strip().lower() in _YES
 
 
 @dataclass(frozen=True)
@@ -165,6 +172,13 @@ def _cents(value: object) -> object:
     return parse_cents(value) if isinstance(value, str) else value
 
 
+def _ticked(value: object) -> bool:
+    text = str(value).strip().lower()
+    if text not in _YES | _NO:
+        raise ValueError("neither ticked nor not")
+    return text in _YES
+
+
 Line = Annotated[str, AfterValidator(_clean_line), StringConstraints(min_length=1, max_length=120)]
 LongLine = Annotated[str, AfterValidator(_clean_line), StringConstraints(min_length=1, max_length=250)]
 Text = Annotated[str, AfterValidator(clean_text), StringConstraints(min_length=1, max_length=5000)]
@@ -179,4 +193,4 @@ Whole = Annotated[int, BeforeValidator(_whole)]
 Amount = Annotated[Cents, BeforeValidator(_cents)]
 Day = Annotated[date, AfterValidator(sane_year)]
 Moment = Annotated[datetime, BeforeValidator(_in_amsterdam), AfterValidator(sane_year)]
-Ticked = Annotated[bool, BeforeValidator(bool), Field(default=False)]
+Ticked = Annotated[bool, BeforeValidator(_ticked), Field(default=False)]

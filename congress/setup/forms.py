@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from congress.core.forms import (
+    TICK,
     Amount,
     Day,
     Email,
@@ -101,7 +102,7 @@ class CongressForm(Form):
         "offer_hours": nl("Vul een aantal uren in van 1 tot en met 720, of laat het leeg."),
         "lead_code": nl("Kies een gemeente uit de lijst."),
         "reply_to": nl("Vul een e-mailadres in dat iemand leest, zoals congres@gemeente.nl."),
-        "confirm_address": nl("Zet een vinkje, of niet."),
+        "confirm_address": TICK,
         "vat_treatment": nl("Kies hoe de btw wordt behandeld."),
         "cost_basis": nl("Kies of de kosten met of zonder btw worden verdeeld."),
     }

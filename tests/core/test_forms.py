@@ -1,11 +1,13 @@
 """What was typed becomes values, or sentences with everything kept."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import ClassVar
 
 import pytest
 
-from congress.core.forms import Amount, Draft, Email, Form, InvalidForm, Line, Moment, Ticked, Typed
+import congress.app  # noqa: F401 -- knows every form
+from congress.core.forms import TICK, Amount, Draft, Email, Form, InvalidForm, Line, Moment, Ticked, Typed
 
 
 class Sample(Form):
@@ -23,6 +25,7 @@ class Sample(Form):
         "amount": "Vul een bedrag in.",
         "at": "Vul een moment in.",
         "numbers": "Kies getallen.",
+        "agreed": TICK,
     }
 
 
@@ -51,6 +54,37 @@ def test_a_good_form_gives_clean_values() -> None:
         (1, 2),
     )
     assert form.at == datetime(2026, 7, 1, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_ticked"),
+    [(text, True) for text in ("on", "true", "True", "1", "ja", " on ")]
+    + [(text, False) for text in ("", " ", "false", "0", "False")],
+)
+def test_a_box_is_ticked_by_what_says_so_only(text: str, is_ticked: bool) -> None:
+    typed = Typed({"name": "Sanne", "email": "sanne@hlt.nl", "agreed": text})
+
+    assert Sample.read(typed).agreed is is_ticked
+    assert typed.ticks("agreed") is is_ticked
+
+
+def test_anything_else_in_a_box_is_a_problem() -> None:
+    for text in ("nee", "2", "yes", "aan"):
+        assert problems(name="Sanne", email="sanne@hlt.nl", agreed=text) == {"agreed": TICK}
+        assert not Typed({"agreed": text}).ticks("agreed")
+
+
+def test_every_form_has_a_sentence_for_its_boxes() -> None:
+    for form in _forms(Form):
+        for name, field in form.model_fields.items():
+            if field.annotation is bool:
+                assert form.sentences.get(name), f"{form.__name__}.{name}"
+
+
+def _forms(base: type[Form]) -> Iterator[type[Form]]:
+    for form in base.__subclasses__():
+        yield form
+        yield from _forms(form)
 
 
 def test_every_problem_is_told_at_once_in_the_order_of_the_fields() -> None:

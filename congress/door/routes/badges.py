@@ -109,7 +109,7 @@ def submit_one(request: Request, typed: Typed) -> Response:
         person = _person(request, tx, congress)
         form = BadgesForm.read({"layout": typed.get("layout", "a6")})
         now = request.state["clock"]()
-        if typed.get("lost"):
+        if typed.ticks("lost"):
             reissue(tx, person, actor=actor(request), now=now)
         writer = request.state["ticket"]
         badge = badge_of(tx, congress, person, ticket=writer)

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from congress.core.forms import (
+    TICK,
     Amount,
     Day,
     Draft,
@@ -132,6 +133,7 @@ class EInvoiceForm(Form):
         "description": nl("Vul kort in waar de kosten voor zijn, hooguit 120 tekens."),
         "payer": nl("Kies welke gemeente deze factuur heeft betaald."),
         "key": nl("Kies hoe deze kosten worden verdeeld."),
+        "anyway": TICK,
     }
 
 
@@ -148,6 +150,7 @@ class WhatIfForm(Form):
         "sleutel.not_plain": nl("Kies een sleutel die voor alle kosten kan gelden."),
         "bedrag": nl("Vul een bedrag boven nul in, zoals 1.250 of 1.250,50."),
         "mee": nl("Kies welke gemeenten meedoen."),
+        "begroting": TICK,
     }
 
     @model_validator(mode="after")

@@ -66,7 +66,7 @@ def submit_new_cost(request: Request, typed: Typed) -> Response:
             form, amounts = _read(tx, congress, typed)
             with tx.begin_nested():  # without a good receipt there is no cost either
                 if is_first(tx, typed, now=request.state["clock"]()):
-                    _record(request, tx, congress, form, amounts, anyway=bool(typed.get("anyway")))
+                    _record(request, tx, congress, form, amounts, anyway=typed.ticks("anyway"))
         except InvalidForm as invalid:
             return _form_page(request, tx, congress, invalid.draft, status=422)
         except (NotInThisCongress, NotAReceipt, ReceiptTooLarge, PerhapsDouble) as refusal:

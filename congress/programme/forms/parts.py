@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from congress.core.forms import (
+    TICK,
     Email,
     Form,
     Line,
@@ -95,6 +96,7 @@ class SpeakerForm(Form):
         "email": nl("Vul een e-mailadres in, zoals naam@voorbeeld.nl."),
         "phone": nl("Vul een telefoonnummer in, zoals 06 12345678."),
         "away": nl("Kies rondes uit de lijst."),
+        "confirmed": TICK,
     }
 
 
@@ -191,6 +193,7 @@ class SessionForm(Form):
         "workshop_id": nl("Kies een workshop."),
         "round_id": nl("Kies een ronde."),
         "room_id": nl("Kies een zaal."),
+        "pinned": TICK,
     }
 
 

@@ -61,10 +61,10 @@ def submit_roster(request: Request, typed: Typed) -> Response:
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
         try:
-            if rows is None or not typed.get("consent"):
+            if rows is None or not typed.ticks("consent"):
                 problem = {"bestand": NOTHING} if rows is None else {"consent": NO_CONSENT}
                 return _form(request, congress, Draft(typed, problem))
-            if not typed.get("zeker"):
+            if not typed.ticks("zeker"):
                 return _dry_run(request, tx, congress, typed, rows)
             count = _bring_in(request, tx, congress, typed, rows)
         except Conflict as refusal:
@@ -85,7 +85,7 @@ def _bring_in(request: Request, tx: Tx, congress: Congress, typed: Typed, rows: 
         congress,
         rows,
         seen=(number(typed.get("nieuw", ""), otherwise=0), number(typed.get("anders", ""), otherwise=0)),
-        tell=bool(typed.get("tell")),
+        tell=typed.ticks("tell"),
         secret_key=request.state["settings"].secret_key,
         actor=actor(request),
         now=request.state["clock"](),
@@ -118,7 +118,7 @@ def _dry_run(request: Request, tx: Tx, congress: Congress, typed: Typed, rows: S
         faults=plan.faults[:MOST_FAULTS],
         rows=len(rows) - 1,
         field_words=FIELD_WORDS,
-        hidden=sent_on | {name: typed[name] for name in ("consent", "tell") if typed.get(name)},
+        hidden=sent_on | {name: typed[name] for name in ("consent", "tell") if typed.ticks(name)},
     )
 
 
