@@ -111,6 +111,16 @@ def test_after_its_end_a_phone_hands_over_what_it_could_not_send_before(
         assert tx.query(HeldScan).count() == 1
 
 
+def test_the_pairing_outlives_the_end_by_a_month(database: Database, phone: TestClient, day: Clock) -> None:
+    with database.write() as tx:
+        device = tx.query(Device).one()
+        secret = renew_pairing(tx, device, actor="-", now=day.now)
+        end = device.valid_until
+    answer = phone.post("/deur/hlt-2026/koppelen", data={"code": secret}, follow_redirects=False)
+    lives = int(answer.headers["set-cookie"].split("Max-Age=")[1].split(";")[0])
+    assert day.now + timedelta(seconds=lives) == end + timedelta(days=30)
+
+
 def test_a_phone_that_lost_its_pairing_is_paired_again_after_the_end_to_hand_over_what_it_has(
     database: Database, phone: TestClient, day: Clock
 ) -> None:
