@@ -138,7 +138,8 @@ def _in_amsterdam(value: object) -> object:
     return moment.replace(tzinfo=AMSTERDAM) if moment.tzinfo is None else moment
 
 
-def _sane_year(day: date) -> date:
+def sane_year(day: date) -> date:
+    """A day or moment in this time of the world; raises ValueError for a year that is a slip or a trick."""
     if not 2000 <= day.year <= 2200:
         raise ValueError("year out of range")
     return day
@@ -166,6 +167,6 @@ OptionalText = Annotated[
 Email = Annotated[str, AfterValidator(_clean_line), AfterValidator(_mailbox)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Amount = Annotated[Cents, BeforeValidator(_cents)]
-Day = Annotated[date, AfterValidator(_sane_year)]
-Moment = Annotated[datetime, BeforeValidator(_in_amsterdam), AfterValidator(_sane_year)]
+Day = Annotated[date, AfterValidator(sane_year)]
+Moment = Annotated[datetime, BeforeValidator(_in_amsterdam), AfterValidator(sane_year)]
 Ticked = Annotated[bool, BeforeValidator(bool), Field(default=False)]

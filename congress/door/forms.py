@@ -7,10 +7,11 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
-from congress.core.forms import Form, Line, Ticked
+from congress.core.forms import Form, Line, Moment, Ticked
 from congress.core.i18n import nl
 from congress.door.rules.badges import Layout, Only, Order
 from congress.door.rules.devices import DeviceRight
+from congress.programme.forms.parts import Number
 
 
 class ScanForm(Form):
@@ -96,14 +97,16 @@ class BadgesForm(Form):
 
 
 class CorrectionForm(Form):
-    """Setting right whether somebody was at a place."""
+    """Setting right whether somebody was at a place, and since when."""
 
-    person: int
+    person: Number
     was: Literal["there", "away"]
+    at: Moment | None = None
     reason: Annotated[Line, Field(max_length=250)]
 
     sentences: ClassVar[Mapping[str, str]] = {
         "person": nl("Kies een persoon uit de lijst."),
         "was": nl("Kies of deze persoon er was."),
+        "at": nl("Vul een dag en een tijd in, of laat dit leeg."),
         "reason": nl("Vul in hoe je dat weet, in hooguit 250 tekens."),
     }

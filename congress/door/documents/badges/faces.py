@@ -179,7 +179,9 @@ def _entry(place: tuple[datetime, str, str], size: float, width: float, *, has_t
 
 
 def _write_day(canvas: Canvas, day: Sequence[_Entry], box: Box, size: float) -> None:
-    bold, plain, y = [], [], box.top - size
+    bold: list[tuple[float, float, str]] = []
+    plain: list[tuple[float, float, str]] = []
+    y = box.top - size
     for entry in day:
         bold.append((box.x, y, entry.time))
         lines = [(bold, text) for text in entry.room] + [(plain, text) for text in entry.title]
