@@ -27,16 +27,18 @@ class ScanForm(Form):
 
 
 class DeviceForm(Form):
-    """A phone at the door. No places ticked: it may scan everywhere."""
+    """A phone at the door. No places ticked: it may scan everywhere; no end: as long as the congress."""
 
     name: Annotated[Line, Field(max_length=60)]
     places: tuple[Annotated[str, StringConstraints(max_length=40)], ...] = ()
     rights: tuple[DeviceRight, ...] = ()
+    until: Moment | None = None
 
     sentences: ClassVar[Mapping[str, str]] = {
         "name": nl("Geef het toestel een naam van hooguit 60 tekens, zoals Ingang links."),
         "places": nl("Kies plekken uit de lijst."),
         "rights": nl("Kies rechten uit de lijst."),
+        "until": nl("Vul een dag en een tijd in, of laat dit leeg."),
     }
 
 

@@ -45,8 +45,8 @@ def set_right(
 ) -> None:
     """Somebody was at a place, or was not, whatever the scans say. These stay; a line with the reason comes.
 
-    Who came, came `at`, or when it is likely. Who was there and is out by the exit is in again, since the
-    same time. Raises NothingToSetRight or NotThen.
+    Who came, came `at`, or when it is likely; who is out by the exit is in again, since the same time.
+    Raises NothingToSetRight or NotThen.
     """
     if at and not (at <= now and congress.starts_on <= local(at).date() <= congress.ends_on):
         raise NotThen
@@ -56,32 +56,31 @@ def set_right(
     is_in = before is not None and before.left_at is None
     if is_in if is_present else before is None:
         raise NothingToSetRight
-    if is_present and before is None and at is None:
-        at = usual_arrival(tx, congress, place, registration_id=registration.id, now=now)
-    scan_id = new_uuid()
-    tx.add(
-        Scan(
-            id=scan_id,
-            congress_id=congress.id,
-            registration_id=registration.id,
-            place=place,
-            at=at if at and is_present and before is None else now,
-            received_at=now,
-            verdict=Verdict.OVERRULED if is_present else Verdict.UNDONE,
-            device=BY_HAND,
-            actor=actor,
-            reason=reason,
-            undoes=before.scan_id if before else None,
-        )
+    came = None
+    if before is None:
+        came = at or usual_arrival(tx, congress, place, registration_id=registration.id, now=now)
+    scan = Scan(
+        id=new_uuid(),
+        congress_id=congress.id,
+        registration_id=registration.id,
+        place=place,
+        at=came or now,
+        received_at=now,
+        verdict=Verdict.OVERRULED if is_present else Verdict.UNDONE,
+        device=BY_HAND,
+        actor=actor,
+        reason=reason,
+        undoes=before.scan_id if before and not is_present else None,
     )
+    tx.add(scan)
     tx.flush()  # the admission names the scan
-    if is_present and before:
-        tx.execute(update(Admission).where(*where).values(left_at=None))
-    elif is_present:
-        facts = {"congress_id": congress.id, "registration_id": registration.id, "place": place}
-        tx.execute(insert(Admission).values(**facts, at=at, scan_id=scan_id))
-    else:
+    if not is_present:
         tx.execute(delete(Admission).where(*where))
+    elif came:
+        facts = {"congress_id": congress.id, "registration_id": registration.id, "place": place}
+        tx.execute(insert(Admission).values(**facts, at=came, scan_id=scan.id))
+    else:
+        tx.execute(update(Admission).where(*where).values(left_at=None))
     record(
         tx,
         congress_id=congress.id,
