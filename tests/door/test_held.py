@@ -40,6 +40,26 @@ def decide(phone: TestClient, database: Database, counts: str = "yes") -> str:
     return phone.post(_page(database), data={"counts": counts}).text
 
 
+@pytest.mark.parametrize(
+    ("phone_clock", "at"),
+    [
+        ("9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59-12:00"),
+        ("9999-12-31T23:59:59+00:00", "2026-12-10T08:45:00+00:00"),
+        ("2026-12-10T08:45:00+00:00", "0001-01-01T00:00:00+05:00"),
+        ("0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-12:00"),
+    ],
+)
+def test_a_clock_that_is_centuries_off_loses_no_scan(
+    database: Database, phone: TestClient, settings: Settings, day: Clock, *, phone_clock: str, at: str
+) -> None:
+    scan = sent(1, ticket(database, settings), day.now, shown="admitted") | {"at": at}
+    answer = exchange(phone, report(day, scan) | {"clock": phone_clock})
+
+    assert [one["verdict"] for one in answer["answers"]] == ["admitted"]
+    with database.read() as tx:
+        assert tx.query(Scan).one().at == day.now
+
+
 @pytest.mark.parametrize("first", [1, 2, 3, 4])
 def test_held_scans_count_in_the_order_in_which_they_were_made(
     database: Database, revoked: TestClient, settings: Settings, day: Clock, *, first: int

@@ -12,6 +12,7 @@ from congress.core.audit import record
 from congress.core.clock import AMSTERDAM, moment_text
 from congress.core.db import Tx
 from congress.core.errors import Conflict
+from congress.core.forms import sane_year
 from congress.core.i18n import nl
 from congress.core.tokens import hash_secret, new_secret
 from congress.door.actions.scan_facts import Incoming, UnknownPlace
@@ -197,10 +198,16 @@ def incoming(content: dict[str, Any], *, may_overrule: bool = False) -> Incoming
 def set_right(contents: Sequence[dict[str, Any]], clock: datetime, *, now: datetime) -> list[dict[str, Any]]:
     """The same scans in the time of the server, never after `now`; `clock` is how the phone's stands now."""
     off = _offset(clock, now)
-    return [
-        content | {"at": min(datetime.fromisoformat(content["at"]) + off, now).isoformat()}
-        for content in contents
-    ]
+    return [content | {"at": _moment(content["at"], off, now).isoformat()} for content in contents]
+
+
+def _moment(at: str, off: timedelta, now: datetime) -> datetime:
+    try:
+        moment = datetime.fromisoformat(at) + off
+        sane_year(moment)
+    except (OverflowError, ValueError):
+        return now  # a clock as wrong as that tells nothing
+    return min(moment, now)
 
 
 def _offset(clock: datetime, now: datetime) -> timedelta:
