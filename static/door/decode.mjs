@@ -9,6 +9,10 @@ self.onmessage = async ({ data }) => {
     prepareZXingModule({ overrides: { locateFile: () => data.wasm } });
     return;
   }
-  const [found] = await readBarcodes(data.frame, OPTIONS);
-  self.postMessage(found?.text ?? "");
+  try {
+    const [found] = await readBarcodes(data.frame, OPTIONS);
+    self.postMessage(found?.text ?? "");
+  } catch {
+    self.postMessage(null); // else the page would wait for this frame for ever
+  }
 };

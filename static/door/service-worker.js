@@ -12,7 +12,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  const prefix = FACTS.cache.slice(0, FACTS.cache.lastIndexOf("-") + 1);
+  const prefix = FACTS.cache.slice(0, FACTS.cache.indexOf(":") + 1);
   event.waitUntil(
     caches
       .keys()

@@ -2,7 +2,15 @@
 
 import { reader } from "./camera.mjs";
 
+const AGAIN_AFTER_MS = 2000;
 const WANTED = { width: { ideal: 1280 }, height: { ideal: 720 } };
+
+/** Whether the camera may start without being asked for: not where somebody said no. */
+export async function mayStart() {
+  if (!navigator.mediaDevices?.getUserMedia) return false;
+  const asked = await navigator.permissions?.query({ name: /** @type {PermissionName} */ ("camera") }).catch(() => null);
+  return asked?.state !== "denied";
+}
 
 export async function startCamera(root, part, read, texts, device = null) {
   const video = part("video");
@@ -12,19 +20,43 @@ export async function startCamera(root, part, read, texts, device = null) {
     video.srcObject = await navigator.mediaDevices.getUserMedia({ video: { ...WANTED, ...from } });
     await video.play();
   } catch {
-    part("sentence").textContent = texts.noCamera;
+    part("camera-note").textContent = texts.noCamera;
+    part("start").hidden = false;
     return;
   }
   const [track] = video.srcObject.getVideoTracks();
   video.parentElement.dataset.on = "";
   part("start").hidden = true;
+  part("camera-note").textContent = "";
   torch(part("torch"), track);
   await others(root, part, read, { track, texts });
   keepAwake();
   if (root.dataset.reading !== undefined) return; // the loop of before goes on with the new camera
   root.dataset.reading = "";
-  const found = (await reader(root.dataset.wasm))(video);
-  for await (const text of found) await read(text);
+  try {
+    const found = (await reader(root.dataset.wasm))(video);
+    for await (const text of found) await read(text);
+  } catch {
+    part("camera-note").textContent = texts.noReader;
+    part("start").hidden = false;
+  }
+  delete root.dataset.reading;
+}
+
+/** Reads a code once while it is held in view. */
+export function unlessSame(read) {
+  const last = { text: "", at: 0 };
+  return async (text) => {
+    const isSame = text === last.text && performance.now() - last.at < AGAIN_AFTER_MS;
+    Object.assign(last, { text, at: performance.now() });
+    if (!isSame) await read(text);
+  };
+}
+
+export function stopCamera(part) {
+  const video = part("video");
+  video.srcObject?.getTracks().forEach((track) => track.stop());
+  video.srcObject = null;
 }
 
 function torch(button, track) {

@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
@@ -16,6 +17,14 @@ from tests.browser.world import NOW
 from tests.make import by_slug
 
 PATIENCE_MS = 30_000
+FULL = """() => {
+  const put = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = function () {
+    throw new DOMException("full", "QuotaExceededError");
+  };
+  window.makeRoom = () => (IDBObjectStore.prototype.put = put);
+}"""
+"""From now on the phone has no room; `makeRoom()` gives it some."""
 
 
 def pair_phone(db: Database, door: Site, page: Page, name: str, *rights: str) -> int:
@@ -70,6 +79,31 @@ def all_sent(page: Page) -> None:
     """Waits until the server has every scan."""
     expect(page.locator(".phone")).to_have_attribute("data-unsent", "0", timeout=PATIENCE_MS)
     expect(page.locator("[data-part=state]")).to_contain_text("Verbonden", timeout=PATIENCE_MS)
+
+
+def online(context: BrowserContext, page: Page) -> None:
+    """The network is back, and the phone notices."""
+    context.set_offline(False)
+    page.evaluate("() => dispatchEvent(new Event('online'))")
+
+
+def stored(page: Page, door: Site) -> dict[str, list[Any]]:
+    """All that the phone keeps of the congress that is over, by store."""
+    found: dict[str, list[Any]] = page.evaluate(
+        """async (slug) => {
+          const open = indexedDB.open(`deur-${slug}`);
+          const db = await new Promise((resolve) => (open.onsuccess = () => resolve(open.result)));
+          const found = {};
+          for (const store of db.objectStoreNames) {
+            const all = db.transaction(store).objectStore(store).getAll();
+            found[store] = await new Promise((resolve) => (all.onsuccess = () => resolve(all.result)));
+          }
+          db.close();
+          return found;
+        }""",
+        door.facts["done"],
+    )
+    return found
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from congress.door.documents.badges import badge_pdf
 from congress.door.models import Scan
 from congress.door.queries import ticket_writer
 from congress.registration.queries import Filter
-from tests.browser.phones import PATIENCE_MS, all_sent, pair_phone, phone
+from tests.browser.phones import FULL, PATIENCE_MS, all_sent, is_ready, pair_phone, phone, says
 from tests.browser.reading import decoded
 from tests.browser.server import SECRET
 from tests.browser.site import Site, running_site
@@ -26,6 +26,7 @@ READ = [case for case in CASES if case.is_read]
 FRAMES_A_SECOND = 30
 BETWEEN = 6
 SHOTS = 2
+FAKE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 
 
 @pytest.fixture(scope="module")
@@ -92,14 +93,12 @@ def test_a_badge_held_before_the_camera_for_a_second_gets_its_verdict(
         pdf, _ = _badge(db, door, people[case.name])
         film.append((jpeg(frame(printed(pdf), case, 1), case.quality), FRAMES_A_SECOND))
         film.append((jpeg(grey()), BETWEEN))
-    flags = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
-    with phone(playwright, tmp_path / "profile", *flags, _film(tmp_path / "film.mjpeg", film)) as context:
+    with phone(playwright, tmp_path / "profile", *FAKE, _film(tmp_path / "film.mjpeg", film)) as context:
         context.grant_permissions(["camera"])
         page = context.pages[0]
         pair_phone(db, door, page, "Camera")
         count = page.locator("[data-part=count]")
         before = int(re.findall(r"\d+", count.inner_text())[0])
-        page.get_by_role("button", name="Start de camera").click()
         expect(count).to_contain_text(f"Binnen: {before + len(READ)} van", timeout=4 * PATIENCE_MS)
         all_sent(page)
 
@@ -111,3 +110,28 @@ def test_a_badge_held_before_the_camera_for_a_second_gets_its_verdict(
     film_order = list(people.values())
     began = film_order.index(first[0])
     assert first == film_order[began:] + film_order[:began]  # nobody had to wait for the next turn
+
+
+def test_the_camera_starts_by_itself_and_reads_on_after_a_scan_that_could_not_be_kept(
+    playwright: Playwright, door: Site, db: Database, tmp_path: Path
+) -> None:
+    with db.write() as tx:
+        congress = by_slug(tx, door.facts["done"])
+        congress.capacity += 2
+        guests = [make_registration(tx, congress, family_name=f"Film {n}").id for n in range(2)]
+    case = READ[0]
+    badges = [jpeg(frame(printed(_badge(db, door, guest)[0]), case, 1), case.quality) for guest in guests]
+    film = _film(tmp_path / "film.mjpeg", [(badge, FRAMES_A_SECOND) for badge in badges])
+    with phone(playwright, tmp_path / "profile", *FAKE, film) as context:
+        context.grant_permissions(["camera"])
+        page = context.pages[0]
+        pair_phone(db, door, page, "Film")
+        says(page, "Welkom")
+        page.evaluate(FULL)
+        says(page, "Niet gelukt")
+        page.evaluate("() => makeRoom()")
+        says(page, "Al binnen")
+        page.reload()
+        is_ready(page)
+        expect(page.locator(".phone__camera")).to_have_attribute("data-on", "")
+        says(page, "Al binnen")

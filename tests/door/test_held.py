@@ -226,6 +226,21 @@ def test_one_held_scan_is_left_out(
         assert tx.query(Scan).count() == 0
 
 
+def test_a_scan_of_which_a_part_was_lost_waits_and_can_be_put_right(
+    database: Database, revoked: TestClient, settings: Settings, day: Clock
+) -> None:
+    text = ticket(database, settings)
+    hand_over(revoked, report(day, sent(1, text, day.now, shown="admitted") | {"place": ["stuk"]}))
+    listed = revoked.get(_page(database)).text
+    assert "Een deel van deze scan was niet te lezen." in listed and "Bos" in listed
+    assert "Een deel" in decide(revoked, database)
+
+    revoked.post(f"{_page(database)}/{scan_id(1)}", data={"place": "entrance"})
+
+    with database.read() as tx:
+        assert tx.query(Admission).one().at == day.now
+
+
 def _page(database: Database) -> str:
     with database.read() as tx:
         return f"/beheer/{SLUG}/deur/toestellen/{tx.query(Device).one().id}/vastgehouden"

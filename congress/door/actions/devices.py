@@ -106,8 +106,8 @@ def pair(tx: Tx, congress: Congress, secret: str, *, now: datetime) -> tuple[Dev
         .where(Device.congress_id == congress.id, Device.pair_hash == hash_secret(secret))
         .with_for_update()
     )
-    if device is None or device.revoked_at or now > min(device.pair_before, device.valid_until):
-        raise CannotPair
+    if device is None or device.revoked_at or now > device.pair_before:
+        raise CannotPair  # after its end it may still be paired: it hands over what it did not send yet
     own = new_secret()
     device.pair_hash = None  # it works once
     device.secret_hash = hash_secret(own)
@@ -196,14 +196,20 @@ def incoming(content: dict[str, Any], *, may_overrule: bool = False) -> Incoming
 
 
 def set_right(contents: Sequence[dict[str, Any]], clock: datetime, *, now: datetime) -> list[dict[str, Any]]:
-    """The same scans in the time of the server, never after `now`; `clock` is how the phone's stands now."""
+    """The same scans in the time of the server, never after `now`; `clock` is how the phone's stands now.
+
+    Where a phone has set a time right itself it stays: its clock may have been changed since.
+    """
     off = _offset(clock, now)
-    return [content | {"at": _moment(content["at"], off, now).isoformat()} for content in contents]
+    return [
+        content | {"at": _moment(content, off, now).isoformat(), "is_right": True} for content in contents
+    ]
 
 
-def _moment(at: str, off: timedelta, now: datetime) -> datetime:
+def _moment(content: dict[str, Any], off: timedelta, now: datetime) -> datetime:
+    at = datetime.fromisoformat(content["at"])
     try:
-        moment = datetime.fromisoformat(at) + off
+        moment = at if content.get("is_right") else at + off
         sane_year(moment)
     except (OverflowError, ValueError):
         return now  # a clock as wrong as that tells nothing

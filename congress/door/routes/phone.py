@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -19,12 +18,13 @@ from congress.core.settings import Settings
 from congress.door import queries
 from congress.door.actions.devices import CannotPair, Sent, hold, pair, set_right, take_in
 from congress.door.actions.scans import Answer
-from congress.door.forms import Report
+from congress.door.forms import Report, read_scans
 from congress.door.models import Device
 from congress.door.queries.lists import Spot, names
 from congress.door.rules.blind import Entry, fingerprint, who
-from congress.door.rules.devices import DeviceRight, may_scan_at
-from congress.door.rules.words import PHONE, WORDS
+from congress.door.rules.devices import DELIVER_WITHIN, DeviceRight, may_scan_at
+from congress.door.rules.verdict import ENTRANCE, EXIT
+from congress.door.rules.words import PHONE, PHONE_WORDS, WORDS
 from congress.setup.models import Congress
 from congress.setup.queries import congress_by_slug, participations
 from congress.setup.rules.policies import ParticipationStatus
@@ -75,7 +75,7 @@ def submit_pairing(request: Request, typed: Typed) -> Response:
     response.set_cookie(
         COOKIE,
         secret,
-        max_age=max(60, int((device.valid_until - now).total_seconds())),
+        max_age=max(60, int((device.valid_until + DELIVER_WITHIN - now).total_seconds())),
         path=f"/deur/{congress.slug}",
         secure=request.state["settings"].base_url.startswith("https:"),
         httponly=True,
@@ -109,7 +109,7 @@ def show_worker(request: Request) -> Response:
         congress = congress_by_slug(tx, request.path_params["congress"])
     own = sorted(f"door/{path.name}" for path in (FOLDER / "door").iterdir() if path.is_file())
     facts = {
-        "cache": f"deur-{congress.slug}-{version()}",
+        "cache": f"deur-{congress.slug}:{version()}",
         "page": f"/deur/{congress.slug}",
         "files": [static(name) for name in (*FILES, *own)],
     }
@@ -163,14 +163,15 @@ def _exchange(request: Request, raw: bytes) -> Response:
         if device is None:
             return problem(401, "not-paired", "Dit toestel is niet gekoppeld.")
         try:
-            report = Report.model_validate_json(raw or b"{}")
-        except ValidationError:
+            report = Report.model_validate(json.loads(raw))
+        except (ValueError, RecursionError):
             return problem(422, "invalid", "Dit bericht is niet te lezen.")
-        contents = [scan.model_dump(mode="json") for scan in report.scans]
+        contents, unreadable = read_scans(report.scans, now=now)
+        hold(tx, device, unreadable, now=now)
         if device.revoked_at or now > device.valid_until:
             hold(tx, device, set_right(contents, report.clock, now=now), now=now)
             device.seen_at, device.unsent = now, report.unsent
-            return JSONResponse({"revoked": True, "taken": [content["id"] for content in contents]}, 403)
+            return JSONResponse({"revoked": True, "taken": _ids(report)}, 403)
         spots = queries.places_of(tx, congress)
         answers = take_in(
             tx,
@@ -190,6 +191,10 @@ def _exchange(request: Request, raw: bytes) -> Response:
         return JSONResponse(found)
 
 
+def _ids(report: Report) -> list[str]:
+    return [str(scan.get("id")) for scan in report.scans]
+
+
 def _news(
     tx: Tx,
     congress: Congress,
@@ -204,6 +209,7 @@ def _news(
     parts = queries.blind_list(tx, congress, settings)
     have = dict(enumerate(report.parts))
     changed = {n: part for n, part in enumerate(parts) if have.get(n) != fingerprint(part)}
+    inside = next(spot.inside for spot in spots if spot.id == ENTRANCE)
     current = queries.news(tx, congress, since=0)
     if report.generation == current.generation and report.since:
         current = queries.news(tx, congress, since=report.since)
@@ -219,9 +225,9 @@ def _news(
             "rights": device.rights,
             "until": device.valid_until.isoformat(),
         },
-        "places": [vars(spot) for spot in spots if may_scan_at(spot.id, device.places)],
+        "places": [_place(spot, inside) for spot in spots if may_scan_at(spot.id, device.places)],
         "rooms": {spot.id: spot.label for spot in spots if spot.round},
-        "taken": [str(scan.id) for scan in report.scans],
+        "taken": _ids(report),
         "answers": [{"id": str(answer.id), "verdict": answer.verdict.value} for answer in answers],
         "parts": changed,
         "fingerprints": [fingerprint(part) for part in parts],
@@ -240,6 +246,11 @@ def _news(
     if DeviceRight.SEARCH in device.rights:
         found |= _names(names(tx, congress, settings), report.names)
     return found
+
+
+def _place(spot: Spot, inside: int) -> dict[str, Any]:
+    # who leaves is counted by the entrance
+    return vars(spot) | ({"inside": inside} if spot.id == EXIT else {})
 
 
 def _names(entries: Sequence[Entry], known: str) -> dict[str, Any]:
@@ -262,8 +273,8 @@ def _names(entries: Sequence[Entry], known: str) -> dict[str, Any]:
 def _words() -> str:
     return json.dumps(
         {
-            verdict.value: {"tone": w.tone, "icon": w.icon, "word": w.word, "sentence": w.sentence}
-            for verdict, w in WORDS.items()
+            name: {"tone": w.tone, "icon": w.icon, "word": w.word, "sentence": w.sentence}
+            for name, w in (WORDS | PHONE_WORDS).items()
         },
         ensure_ascii=False,
     )

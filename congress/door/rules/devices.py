@@ -9,6 +9,8 @@ PAIR_WITHIN = timedelta(hours=24)
 """How long the QR that pairs a phone works; it works once."""
 WIPE_AFTER = timedelta(hours=12)
 """A phone forgets the congress this long after its last day."""
+DELIVER_WITHIN = timedelta(days=30)
+"""So long after its end a phone can still hand over scans that it could not send before."""
 CLOCK_IS_ODD = timedelta(minutes=2)
 """A phone whose clock is further off is shown to the organiser."""
 
