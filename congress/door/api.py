@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, AwareDatetime, Field, StringConstraints, ValidationError
 from starlette.responses import Response
 
 from congress.access.gate import actor, check_caller_right
 from congress.access.rules.rights import Right, Scope
+from congress.core.forms import sane_year
 from congress.door import queries
 from congress.door.actions.badges import badges_to_print
 from congress.door.actions.scan_facts import Incoming
@@ -53,7 +54,7 @@ class ScanIn(ApiModel):
     token: Read | None = None
     registration: UUID | None = None
     place: Annotated[str, StringConstraints(max_length=40)] = ENTRANCE
-    at: AwareDatetime | None = None
+    at: Annotated[AwareDatetime, AfterValidator(sane_year)] | None = None
     decision: Literal["overrule"] | None = None
     reason: Annotated[str, StringConstraints(max_length=250)] = ""
 

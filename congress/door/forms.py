@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, Literal
 from uuid import NAMESPACE_OID, UUID, uuid5
 
@@ -17,10 +17,11 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from congress.core.forms import Form, Line, Ticked
+from congress.core.forms import Form, Line, Moment, Ticked
 from congress.core.i18n import nl
 from congress.door.rules.badges import Layout, Only, Order
 from congress.door.rules.devices import DeviceRight
+from congress.programme.forms.parts import Number
 
 
 class ScanForm(Form):
@@ -36,16 +37,18 @@ class ScanForm(Form):
 
 
 class DeviceForm(Form):
-    """A phone at the door. No places ticked: it may scan everywhere."""
+    """A phone at the door. No places ticked: it may scan everywhere; no end: as long as the congress."""
 
     name: Annotated[Line, Field(max_length=60)]
     places: tuple[Annotated[str, StringConstraints(max_length=40)], ...] = ()
     rights: tuple[DeviceRight, ...] = ()
+    until: Moment | None = None
 
     sentences: ClassVar[Mapping[str, str]] = {
         "name": nl("Geef het toestel een naam van hooguit 60 tekens, zoals Ingang links."),
         "places": nl("Kies plekken uit de lijst."),
         "rights": nl("Kies rechten uit de lijst."),
+        "until": nl("Vul een dag en een tijd in, of laat dit leeg."),
     }
 
 
@@ -67,10 +70,6 @@ def _seen(text: object) -> object:
 
 Seen = Annotated[str, BeforeValidator(_seen)]
 Kept = StringConstraints(pattern=r"^[^\x00]*$")
-PhoneTime = Annotated[
-    AwareDatetime, Field(ge=datetime(1900, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))
-]
-"""A phone whose battery was empty may think that it is 1970."""
 
 
 class SentScan(BaseModel):
@@ -85,7 +84,7 @@ class SentScan(BaseModel):
     id: UUID
     read: Seen = ""
     place: Annotated[str, StringConstraints(max_length=40)]
-    at: PhoneTime
+    at: AwareDatetime
     is_right: bool = False
     shown: Annotated[str, Kept, StringConstraints(max_length=32)] | None = None
     reason: Annotated[str, Kept, StringConstraints(max_length=250)] | None = None
@@ -101,7 +100,7 @@ class Report(BaseModel):
 
     model_config = ConfigDict(extra="ignore", alias_generator=to_camel)
 
-    clock: PhoneTime
+    clock: AwareDatetime
     version: Annotated[str, StringConstraints(max_length=20)] = ""
     unsent: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     scans: Annotated[list[dict[str, Any]], Field(max_length=200)] = []
@@ -151,14 +150,16 @@ class BadgesForm(Form):
 
 
 class CorrectionForm(Form):
-    """Setting right whether somebody was at a place."""
+    """Setting right whether somebody was at a place, and since when."""
 
-    person: int
+    person: Number
     was: Literal["there", "away"]
+    at: Moment | None = None
     reason: Annotated[Line, Field(max_length=250)]
 
     sentences: ClassVar[Mapping[str, str]] = {
         "person": nl("Kies een persoon uit de lijst."),
         "was": nl("Kies of deze persoon er was."),
+        "at": nl("Vul een dag en een tijd in, of laat dit leeg."),
         "reason": nl("Vul in hoe je dat weet, in hooguit 250 tekens."),
     }

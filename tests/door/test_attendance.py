@@ -1,6 +1,8 @@
 """Who was there: counted, set right by hand, followed live and printed to sign."""
 
 import io
+import re
+from datetime import UTC, datetime, timedelta
 
 from pypdf import PdfReader
 from sqlalchemy import select
@@ -12,11 +14,12 @@ from congress.core.db import Database
 from congress.door.models import Admission, Scan
 from congress.door.queries import arrivals, present_by_municipality
 from congress.door.rules.verdict import Verdict
+from congress.programme.models import Round
 from congress.registration.models import Seat
 from congress.registration.rules.places import Status
 from congress.setup.models import Congress
 from tests.conftest import Clock
-from tests.make import make_congress, make_participation, make_registration, staff
+from tests.make import make_congress, make_participation, make_registration, make_session, staff
 from tests.make_door import AT_THE_DOOR
 from tests.make_registration import make_programme
 from tests.statements import count_statements
@@ -121,6 +124,102 @@ def test_a_correction_needs_a_reason_and_something_to_correct(client: TestClient
         assert tx.scalars(select(Scan)).all() == []
 
 
+def test_who_was_scanned_out_by_mistake_is_set_right_and_the_time_of_coming_stays(
+    client: TestClient, database: Database, clock: Clock
+) -> None:
+    at_the_door(clock)
+    with database.write() as tx:
+        congress = make_congress(tx)
+        person = make_registration(tx, congress)
+    staff(client, Role.ORGANISER, congress)
+    come_in(client, person.short_code)
+    clock.advance(hours=2)
+    client.post("/deur/hlt-2026", data={"place": "exit", "code": person.short_code})
+    page = client.get(f"{BASE}/aanwezig/entrance").text
+    assert "<td>11:45</td>" in page and "Nu weg: 1." in page
+
+    answer = client.post(f"{BASE}/aanwezig/entrance/correctie", data=SEEN | {"person": str(person.id)})
+
+    assert "Dit is rechtgezet" in answer.text and "Nu weg" not in answer.text
+    with database.read() as tx:
+        came = tx.scalars(select(Admission)).one()
+        assert (came.at, came.left_at) == (AT_THE_DOOR, None)
+        verdicts = {scan.verdict for scan in tx.scalars(select(Scan))}
+        assert verdicts == {Verdict.ADMITTED, Verdict.LEFT, Verdict.OVERRULED}
+    again = client.post(f"{BASE}/aanwezig/entrance/correctie", data=SEEN | {"person": str(person.id)})
+    assert again.status_code == 409
+
+
+def test_a_correction_counts_in_the_quarter_in_which_somebody_came(
+    client: TestClient, database: Database, clock: Clock
+) -> None:
+    """As typed; else when the badge was refused there; else when it began; and never after now."""
+    at_the_door(clock)
+    with database.write() as tx:
+        congress = make_congress(tx)
+        make_session(tx, congress)
+        begins = tx.scalars(select(Round.starts_at)).one()
+        people = [make_registration(tx, congress, family_name=name) for name in "ABC"]
+        refused = make_registration(tx, congress, status=Status.CANCELLED)
+    staff(client, Role.ORGANISER, congress)
+    clock.advance(minutes=7)
+    come_in(client, refused.short_code)
+    correction = f"{BASE}/aanwezig/entrance/correctie"
+    client.post(correction, data=SEEN | {"person": str(people[0].id)})
+    clock.advance(hours=8)
+    client.post(correction, data=SEEN | {"person": str(people[1].id)})
+    client.post(correction, data=SEEN | {"person": str(people[2].id), "at": "2026-12-10T09:31"})
+    client.post(correction, data=SEEN | {"person": str(refused.id)})
+
+    with database.read() as tx:
+        query = select(Admission.registration_id, Admission.at)
+        found = {number: at for number, at in tx.execute(query)}
+    seven = AT_THE_DOOR + timedelta(minutes=7)
+    assert found == {
+        people[0].id: min(seven, begins),
+        people[1].id: begins,
+        people[2].id: datetime(2026, 12, 10, 8, 31, tzinfo=UTC),
+        refused.id: seven,
+    }
+    page = client.get(f"{BASE}/aanwezig/entrance?wie={refused.id}").text
+    assert 'value="2026-12-10T09:52"' in page
+
+
+def test_nobody_came_in_the_future_or_on_another_day(
+    client: TestClient, database: Database, clock: Clock
+) -> None:
+    at_the_door(clock)
+    with database.write() as tx:
+        congress = make_congress(tx)
+        person = make_registration(tx, congress)
+    staff(client, Role.ORGANISER, congress)
+
+    for at, sentence in (
+        ("2026-12-10T23:00", "Vul een moment in dat al geweest is"),
+        ("2026-12-09T09:00", "Vul een moment in dat al geweest is"),
+        ("half tien", "Vul een dag en een tijd in"),
+    ):
+        data = SEEN | {"person": str(person.id), "at": at}
+        answer = client.post(f"{BASE}/aanwezig/entrance/correctie", data=data)
+        assert answer.status_code == 422 and sentence in answer.text
+    with database.read() as tx:
+        assert tx.scalars(select(Scan)).all() == []
+
+
+def test_a_number_that_nobody_has_is_no_fault_of_ours(client: TestClient, database: Database) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        make_registration(tx, congress)
+    staff(client, Role.ORGANISER, congress)
+
+    for number in ("2147483648", "99999999999999999999", "9" * 5000):
+        assert client.get(f"{BASE}/aanwezig/entrance?wie={number}").status_code == 404
+        answer = client.post(f"{BASE}/aanwezig/entrance/correctie", data=SEEN | {"person": number})
+        assert answer.status_code in {404, 422}
+    assert client.get("/beheer/hlt-2026/badges/99999999999999999999").status_code == 404
+    assert client.get(f"{BASE}/toestellen/99999999999999999999/vastgehouden").status_code == 404
+
+
 def test_a_volunteer_may_look_and_not_set_right(client: TestClient, database: Database) -> None:
     with database.write() as tx:
         congress = make_congress(tx)
@@ -155,6 +254,20 @@ def test_arrivals_are_counted_per_quarter_session_and_gemeente(
     assert [count for _, count in day.quarters] == [1, 0, 1]
     assert [(one.inside, one.expected) for one in day.municipalities] == [(2, 3)]
     assert "2</strong> van 3 binnen" in client.get(f"{BASE}/live?deel").text
+
+    client.post("/deur/hlt-2026", data={"place": "exit", "code": people[0].short_code})
+    with database.read() as tx:
+        day = arrivals(tx, tx.get_one(Congress, congress.id))
+    assert (day.inside, day.came) == (1, 2)
+    assert sum(count for _, count in day.quarters) == 2
+    assert [(one.inside, one.came, one.expected) for one in day.municipalities] == [(1, 2, 3)]
+    screen = client.get(f"{BASE}/live?deel").text
+    assert "1</strong> van 3 binnen" in screen
+    assert re.findall(r"(Ingang: gekomen|Uitgang: nu weg)</?[^0-9]*>(\d+)<", screen) == [
+        ("Ingang: gekomen", "2"),
+        ("Uitgang: nu weg", "1"),
+    ]
+    assert "Nog niet gezien</dt><dd>1<" in client.get(BASE).text
 
 
 def test_the_live_screen_takes_as_many_statements_for_one_as_for_three(

@@ -67,6 +67,22 @@ def test_a_paper_that_does_not_exist_is_told_at_the_field(client: TestClient, da
     assert "Kies hoe de badges op het papier staan." in answer.text
 
 
+def test_a_wrong_paper_at_the_desk_is_told_and_changes_no_code(
+    client: TestClient, database: Database
+) -> None:
+    with database.write() as tx:
+        congress = make_congress(tx)
+        person = make_registration(tx, congress)
+    staff(client, Role.ORGANISER, congress)
+
+    answer = client.post(f"{PAGE}/{person.id}", data={"layout": "zzz", "lost": "on"})
+
+    assert answer.status_code == 422 and "Kies hoe de badges op het papier staan." in answer.text
+    assert 'name="lost" value="on" checked' in answer.text
+    with database.read() as tx:
+        assert tx.get_one(Registration, person.id).issue_number == 1
+
+
 def test_a_lost_badge_is_printed_at_the_desk_with_a_new_code(
     client: TestClient, database: Database, settings: Settings
 ) -> None:

@@ -301,6 +301,36 @@ def test_the_organiser_makes_a_phone_and_sees_its_code_once(
     assert "Geef het toestel een naam" in wrong.text
 
 
+def test_the_organiser_chooses_until_when_and_where_and_sees_it(
+    database: Database, client: TestClient, day: Clock, staff: Callable[..., str]
+) -> None:
+    with database.read() as tx:
+        congress = congress_by_slug(tx, SLUG)
+    staff(client, Role.ORGANISER, congress)
+    page = f"/beheer/{SLUG}/deur/toestellen"
+    assert 'value="2026-12-11T12:00"' in client.get(page).text
+
+    for wrong, sentence in (
+        ({"places": "onzin"}, "Deze plek hoort niet bij dit congres"),
+        (
+            {"until": "2026-12-10T09:00"},
+            "Kies een moment dat nog komt, en niet later dan vrijdag 11 december",
+        ),
+        ({"until": "2026-12-11T12:01"}, "Kies een moment dat nog komt"),
+        ({"until": "straks"}, "Vul een dag en een tijd in"),
+    ):
+        answer = client.post(page, data={"name": "Zaal"} | wrong)
+        assert answer.status_code == 422 and sentence in answer.text
+    client.post(page, data={"name": "Zaal", "places": "entrance", "until": "2026-12-10T13:30"})
+
+    with database.write() as tx:
+        device = tx.query(Device).one()
+        device.version, device.clock_seconds = "a1b2c3", -10800
+    listed = client.get(page).text
+    assert "donderdag 10 december 2026, 13:30 uur" in listed
+    assert "a1b2c3" in listed and "loopt 3 uur voor" in listed
+
+
 def test_the_door_volunteer_may_not_make_phones(
     database: Database, client: TestClient, day: Clock, staff: Callable[..., str]
 ) -> None:

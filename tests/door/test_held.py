@@ -40,6 +40,26 @@ def decide(phone: TestClient, database: Database, counts: str = "yes") -> str:
     return phone.post(_page(database), data={"counts": counts}).text
 
 
+@pytest.mark.parametrize(
+    ("phone_clock", "at"),
+    [
+        ("9999-12-31T23:59:59-12:00", "9999-12-31T23:59:59-12:00"),
+        ("9999-12-31T23:59:59+00:00", "2026-12-10T08:45:00+00:00"),
+        ("2026-12-10T08:45:00+00:00", "0001-01-01T00:00:00+05:00"),
+        ("0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-12:00"),
+    ],
+)
+def test_a_clock_that_is_centuries_off_loses_no_scan(
+    database: Database, phone: TestClient, settings: Settings, day: Clock, *, phone_clock: str, at: str
+) -> None:
+    scan = sent(1, ticket(database, settings), day.now, shown="admitted") | {"at": at}
+    answer = exchange(phone, report(day, scan) | {"clock": phone_clock})
+
+    assert [one["verdict"] for one in answer["answers"]] == ["admitted"]
+    with database.read() as tx:
+        assert tx.query(Scan).one().at == day.now
+
+
 @pytest.mark.parametrize("first", [1, 2, 3, 4])
 def test_held_scans_count_in_the_order_in_which_they_were_made(
     database: Database, revoked: TestClient, settings: Settings, day: Clock, *, first: int
@@ -109,7 +129,7 @@ def test_the_second_of_two_with_one_address_waits_with_name_and_reason_until_put
 
     listed = phone.get(page).text
     assert "Cor van Dam" in listed and "Op dit adres staat Fatima el Idrissi al." in listed
-    assert "Er wachten nog 1 scans" in phone.get(f"/beheer/{SLUG}/deur/verslag").text
+    assert "of ze meetellen: 1." in phone.get(f"/beheer/{SLUG}/deur/verslag").text
     assert "Cor van Dam" in decide(phone, database)  # it cannot count as it is
     one = f"{page}/{scan_id(2)}"
     form = cor | {"place": "entrance", "counts": "yes"}
@@ -204,6 +224,21 @@ def test_one_held_scan_is_left_out(
     assert "Deze scan telt niet mee." in said and "Er wacht niets meer" in said
     with database.read() as tx:
         assert tx.query(Scan).count() == 0
+
+
+def test_a_scan_of_which_a_part_was_lost_waits_and_can_be_put_right(
+    database: Database, revoked: TestClient, settings: Settings, day: Clock
+) -> None:
+    text = ticket(database, settings)
+    hand_over(revoked, report(day, sent(1, text, day.now, shown="admitted") | {"place": ["stuk"]}))
+    listed = revoked.get(_page(database)).text
+    assert "Een deel van deze scan was niet te lezen." in listed and "Bos" in listed
+    assert "Een deel" in decide(revoked, database)
+
+    revoked.post(f"{_page(database)}/{scan_id(1)}", data={"place": "entrance"})
+
+    with database.read() as tx:
+        assert tx.query(Admission).one().at == day.now
 
 
 def _page(database: Database) -> str:

@@ -135,6 +135,19 @@ def test_programs_scan_a_batch_and_read_the_counts(
     assert counts == {"expected": 1, "inside": 1, "places": [{"place": "entrance", "inside": 1}]}
 
 
+def test_a_scan_of_another_age_is_refused_in_words(
+    client: TestClient, database: Database, settings: Settings
+) -> None:
+    with database.write() as tx:
+        text = ticket_of(settings, make_registration(tx, make_congress(tx)))
+    token = _token(client, database, settings)
+
+    for at in ("9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+05:00"):
+        body = {"device": "x", "scans": [{"id": str(scan_id(1)), "token": text, "at": at}]}
+        answer = client.post("/api/v1/congresses/hlt-2026/scans", json=body, headers=token)
+        assert answer.status_code == 422, answer.text
+
+
 def test_the_door_list_is_sent_once_per_version_and_holds_no_needs_or_mail(
     client: TestClient, database: Database, settings: Settings
 ) -> None:

@@ -9,16 +9,18 @@ from uuid import UUID
 from sqlalchemy import select
 
 from congress.core.audit import record
-from congress.core.clock import AMSTERDAM
+from congress.core.clock import AMSTERDAM, moment_text
 from congress.core.db import Tx
 from congress.core.errors import Conflict
+from congress.core.forms import sane_year
 from congress.core.i18n import nl
 from congress.core.tokens import hash_secret, new_secret
-from congress.door.actions.scan_facts import Incoming
+from congress.door.actions.scan_facts import Incoming, UnknownPlace
 from congress.door.actions.scans import Answer, record_scans
 from congress.door.actions.walk_ins import add_walk_ins
 from congress.door.forms import DeviceForm
 from congress.door.models import Device, HeldScan
+from congress.door.queries import places_of
 from congress.door.rules.devices import PAIR_WITHIN, WIPE_AFTER, DeviceRight, may_scan_at
 from congress.setup.models import Congress
 
@@ -33,6 +35,12 @@ class Revoked(Conflict):
     """The phone may no longer scan."""
 
     sentence = nl("Dit toestel is niet meer gekoppeld. Vraag de organisator om het opnieuw te koppelen.")
+
+
+class WrongEnd(Conflict):
+    """A phone must stop in the time to come, and not later than the others."""
+
+    sentence = nl("Kies een moment dat nog komt, en niet later dan {last}.")
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,15 @@ def ends_at(last_day: date) -> datetime:
 def make_device(
     tx: Tx, congress: Congress, form: DeviceForm, *, actor: str, now: datetime
 ) -> tuple[Device, str]:
-    """A phone that can be paired, and the secret for its QR: it is shown now and never again."""
+    """A phone that can be paired, and the secret for its QR: it is shown now and never again.
+
+    Raises UnknownPlace or WrongEnd.
+    """
+    if not {spot.id for spot in places_of(tx, congress)}.issuperset(form.places):
+        raise UnknownPlace
+    last = ends_at(congress.ends_on)
+    if form.until and not now < form.until <= last:
+        raise WrongEnd(last=moment_text(last))
     secret = new_secret()
     device = Device(
         congress_id=congress.id,
@@ -61,7 +77,7 @@ def make_device(
         rights=[right.value for right in form.rights],
         made_at=now,
         made_by=actor,
-        valid_until=ends_at(congress.ends_on),
+        valid_until=form.until or last,
         pair_hash=hash_secret(secret),
         pair_before=now + PAIR_WITHIN,
     )
@@ -186,13 +202,18 @@ def set_right(contents: Sequence[dict[str, Any]], clock: datetime, *, now: datet
     """
     off = _offset(clock, now)
     return [
-        content | {"at": min(_at(content, off), now).isoformat(), "is_right": True} for content in contents
+        content | {"at": _moment(content, off, now).isoformat(), "is_right": True} for content in contents
     ]
 
 
-def _at(content: dict[str, Any], off: timedelta) -> datetime:
+def _moment(content: dict[str, Any], off: timedelta, now: datetime) -> datetime:
     at = datetime.fromisoformat(content["at"])
-    return at if content.get("is_right") else at + off
+    try:
+        moment = at if content.get("is_right") else at + off
+        sane_year(moment)
+    except (OverflowError, ValueError):
+        return now  # a clock as wrong as that tells nothing
+    return min(moment, now)
 
 
 def _offset(clock: datetime, now: datetime) -> timedelta:

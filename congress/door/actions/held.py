@@ -79,7 +79,7 @@ def put_right(
     """
     if change.place not in {spot.id for spot in places_of(tx, congress)}:
         raise UnknownPlace
-    content = held.content | {"place": change.place}
+    content = held.content | {"place": change.place, "unreadable": []}
     if content.get("walk_in"):
         form, is_known = WalkInForm.read(change.typed), change.is_known
         add_walk_in(tx, congress, form, secret_key=secret_key, actor=actor, now=now, is_known=is_known)
@@ -111,7 +111,7 @@ def _count(
     """Those that count now; what takes back a scan that must wait waits too."""
     places = {spot.id for spot in places_of(tx, congress)}
     contents = sorted((one.content for one in held), key=order_of_held)
-    can = [content for content in contents if content["place"] in places]
+    can = [one for one in contents if one["place"] in places and not one.get("unreadable")]
     can, _ = add_walk_ins(tx, congress, can, secret_key=secret_key, actor=actor, now=now)
     waits = {str(one.id) for one in held} - {content["id"] for content in can}
     can = [content for content in can if content.get("undoes") not in waits]

@@ -6,6 +6,7 @@ from congress.door.queries.attendance import (
     arrivals,
     attendees,
     paper_lists,
+    usual_arrival,
     version_of_day,
 )
 from congress.door.queries.badges import OldBadge, old_badges, printed
@@ -28,6 +29,7 @@ from congress.door.queries.people import (
     expected,
     inside_by_place,
     last_scans,
+    not_seen,
     present_by_municipality,
     present_ids,
     private_key,
@@ -60,6 +62,7 @@ __all__ = [
     "inside_by_place",
     "last_scans",
     "news",
+    "not_seen",
     "old_badges",
     "paper_lists",
     "places_of",
@@ -72,5 +75,6 @@ __all__ = [
     "scans_of",
     "sent_away",
     "ticket_writer",
+    "usual_arrival",
     "version_of_day",
 ]

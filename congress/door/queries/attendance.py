@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import func, select
 
@@ -12,7 +13,8 @@ from congress.core.db import Tx
 from congress.door.models import Admission, Scan
 from congress.door.queries.lists import places_of
 from congress.door.queries.people import expected
-from congress.door.rules.verdict import ENTRANCE, EXIT
+from congress.door.rules.verdict import ENTRANCE, EXIT, Verdict
+from congress.programme.models import Round, Session
 from congress.programme.queries import programme_of
 from congress.registration.models import Registration, Seat
 from congress.registration.rules.places import Status
@@ -23,19 +25,24 @@ QUARTER = timedelta(minutes=15)
 
 @dataclass(frozen=True)
 class Counted:
-    """How many came of how many that were expected."""
+    """How many are in and how many came, of how many that were expected."""
 
     label: str
     inside: int
+    came: int
     expected: int
     id: str = ""
 
 
 @dataclass(frozen=True)
 class Arrivals:
-    """The day so far; `quarters` are (start of the quarter, arrivals at the entrance), without gaps."""
+    """The day so far; `quarters` are (start of the quarter, arrivals at the entrance), without gaps.
+
+    Who came and left by the exit is not `inside`.
+    """
 
     inside: int
+    came: int
     expected: int
     quarters: Sequence[tuple[datetime, int]]
     sessions: Sequence[Counted]
@@ -44,29 +51,36 @@ class Arrivals:
 
 @dataclass(frozen=True)
 class Attendee:
-    """Somebody who sits in a session or came to it; `seated` tells the first, `came_at` the second."""
+    """Somebody who sits in a session or came to it; `seated` tells the first, `came_at` the second.
+
+    `left_at` is since when somebody who came is out by the exit.
+    """
 
     registration_id: int
     name: str
     organisation: str
     seated: bool
     came_at: datetime | None
+    left_at: datetime | None
 
 
 def arrivals(tx: Tx, congress: Congress) -> Arrivals:
     """The day so far, in as many statements for one person as for a thousand."""
-    moments = tx.scalars(
-        select(Admission.at).where(Admission.congress_id == congress.id, Admission.place == ENTRANCE)
+    came = tx.execute(
+        select(Admission.at, Admission.left_at).where(
+            Admission.congress_id == congress.id, Admission.place == ENTRANCE
+        )
     ).all()
     sessions = [
-        Counted(spot.label, spot.inside, spot.kept + spot.inside, spot.id)
+        Counted(spot.label, spot.inside, spot.inside, spot.kept + spot.inside, spot.id)
         for spot in places_of(tx, congress)
         if spot.id not in {ENTRANCE, EXIT}
     ]
     return Arrivals(
-        inside=len(moments),
+        inside=sum(left_at is None for _, left_at in came),
+        came=len(came),
         expected=expected(tx, congress.id),
-        quarters=_quarters(moments),
+        quarters=_quarters([at for at, _ in came]),
         sessions=sessions,
         municipalities=_municipalities(tx, congress.id),
     )
@@ -81,14 +95,15 @@ def version_of_day(tx: Tx, congress_id: int) -> str:
 
 def attendees(tx: Tx, congress_id: int, place: str, session_id: int | None) -> Sequence[Attendee]:
     """Who sits in a session or came to it, by family name; without session everybody with a place."""
-    came = {
-        person_id: at
-        for person_id, at in tx.execute(
-            select(Admission.registration_id, Admission.at).where(
-                Admission.congress_id == congress_id, Admission.place == place
-            )
-        )
-    }
+    came, left = {}, {}
+    admitted = select(Admission.registration_id, Admission.place, Admission.at, Admission.left_at)
+    for person_id, where, at, left_at in tx.execute(
+        admitted.where(Admission.congress_id == congress_id, Admission.place.in_([place, ENTRANCE]))
+    ):
+        if where == place:
+            came[person_id] = at
+        if where == ENTRANCE and left_at:
+            left[person_id] = left_at
     if session_id is None:
         seats = select(Registration.id).where(
             Registration.congress_id == congress_id, Registration.status == Status.CONFIRMED
@@ -102,9 +117,29 @@ def attendees(tx: Tx, congress_id: int, place: str, session_id: int | None) -> S
         .order_by(Registration.family_name, Registration.given_name, Registration.id)
     )
     return [
-        Attendee(one.id, one.display_name, one.organisation, one.id in seated, came.get(one.id))
+        Attendee(
+            one.id,
+            one.display_name,
+            one.organisation,
+            one.id in seated,
+            came.get(one.id),
+            left.get(one.id) if one.id in came else None,
+        )
         for one in people
     ]
+
+
+def usual_arrival(
+    tx: Tx, congress: Congress, place: str, *, registration_id: int | None, now: datetime
+) -> datetime:
+    """When somebody probably came: when their badge was scanned there first, else when it began there."""
+    scanned = select(func.min(Scan.at)).where(
+        Scan.registration_id == registration_id, Scan.place == place, Scan.verdict != Verdict.UNDONE
+    )
+    began = select(func.min(Round.starts_at)).where(Round.congress_id == congress.id)
+    if place != ENTRANCE:
+        began = began.join(Session, Session.round_id == Round.id).where(Session.guid == UUID(place))
+    return min(tx.scalar(scanned) or tx.scalar(began) or now, now)
 
 
 def paper_lists(tx: Tx, congress: Congress) -> Sequence[tuple[str, str, str, Sequence[tuple[str, str, str]]]]:
@@ -139,14 +174,19 @@ def _municipalities(tx: Tx, congress_id: int) -> list[Counted]:
         code: name for code, name in tx.execute(select(Municipality.code, Municipality.name))
     }
     wanted = (
-        select(Registration.municipality_code, func.count(Registration.id), func.count(Admission.id))
+        select(
+            Registration.municipality_code,
+            func.count(Registration.id),
+            func.count(Admission.id),
+            func.count(Admission.left_at),
+        )
         .outerjoin(Admission, (Admission.registration_id == Registration.id) & (Admission.place == ENTRANCE))
         .where(Registration.congress_id == congress_id, Registration.status == Status.CONFIRMED)
         .group_by(Registration.municipality_code)
     )
     found = [
-        Counted(names.get(code or "", "Een andere gemeente"), inside, registered)
-        for code, registered, inside in tx.execute(wanted)
+        Counted(names.get(code or "", "Een andere gemeente"), came - left, came, registered)
+        for code, registered, came, left in tx.execute(wanted)
     ]
     return sorted(found, key=lambda one: one.label)
 

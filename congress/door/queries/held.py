@@ -77,6 +77,8 @@ def _held(
 
 def _problems(content: Mapping[str, Any], places: Mapping[str, str]) -> list[str]:
     found = [] if content["place"] in places else [nl("Deze plek is er niet meer.")]
+    if content.get("unreadable"):
+        found.append(nl("Een deel van deze scan was niet te lezen."))
     if content.get("walk_in"):
         try:
             WalkInForm.read(content["walk_in"])

@@ -109,6 +109,16 @@ def expected(tx: Tx, congress_id: int) -> int:
     return tx.scalar(query) or 0
 
 
+def not_seen(tx: Tx, congress_id: int) -> int:
+    """People with a place who did not come in yet; who came and left was seen."""
+    query = select(func.count()).where(
+        Registration.congress_id == congress_id,
+        Registration.status == Status.CONFIRMED,
+        Registration.id.not_in(present_ids(congress_id)),
+    )
+    return tx.scalar(query) or 0
+
+
 def last_scans(tx: Tx, congress_id: int, *, limit: int = 10) -> Sequence[tuple[Scan, Registration | None]]:
     """The latest scans with whose ticket it was, newest first."""
     query = (

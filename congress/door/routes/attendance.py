@@ -7,16 +7,17 @@ from starlette.routing import Route
 
 from congress.access.gate import actor
 from congress.access.rules.rights import Right
-from congress.core.clock import day_text, time_text
+from congress.core.clock import day_text, local, time_text
 from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
-from congress.door.actions.attendance import NothingToSetRight, set_right
+from congress.door.actions.attendance import NothingToSetRight, NotThen, set_right
 from congress.door.documents.lists import PaperList, attendance_pdf
 from congress.door.forms import CorrectionForm
-from congress.door.queries import Attendee, attendees, paper_lists
+from congress.door.queries import Attendee, attendees, paper_lists, usual_arrival
 from congress.door.rules.verdict import ENTRANCE
+from congress.programme.models import LARGEST_NUMBER
 from congress.programme.queries import SessionFacts, programme_of
 from congress.registration.queries import registration_of
 from congress.setup.gate import open_congress
@@ -31,7 +32,13 @@ def show_attendance(request: Request) -> Response:
     """Who was expected at a place and who came."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.DOOR)
-        return _page(request, tx, congress, Draft({"person": request.query_params.get("wie", "")}))
+        wanted = request.query_params.get("wie", "")
+        place, _ = _place(request, tx, congress)
+        came = usual_arrival(
+            tx, congress, place, registration_id=_number(wanted), now=request.state["clock"]()
+        )
+        at = f"{local(came):%Y-%m-%dT%H:%M}" if local(came).date() >= congress.starts_on else ""
+        return _page(request, tx, congress, Draft({"person": wanted, "at": at}))
 
 
 def submit_correction(request: Request, typed: Typed) -> Response:
@@ -47,12 +54,15 @@ def submit_correction(request: Request, typed: Typed) -> Response:
                 registration_of(tx, congress.id, form.person),
                 place=place,
                 is_present=form.was == "there",
+                at=form.at,
                 reason=form.reason,
                 actor=actor(request),
                 now=request.state["clock"](),
             )
         except InvalidForm as invalid:
             return _page(request, tx, congress, invalid.draft, status=422)
+        except NotThen as refusal:
+            return _page(request, tx, congress, Draft(typed, {"at": str(refusal)}), status=422)
         except NothingToSetRight as refusal:
             return _page(request, tx, congress, Draft(typed, {"was": str(refusal)}), status=409)
     return RedirectResponse(f"/beheer/{congress.slug}/deur/aanwezig/{place}?gedaan=goed", 303)
@@ -104,6 +114,7 @@ def _page(request: Request, tx: Tx, congress: Congress, draft: Draft, *, status:
         people=people,
         options=_options(tx, congress, people, draft),
         came=sum(one.came_at is not None for one in people),
+        left=sum(one.left_at is not None for one in people),
         may_correct=request.scope["login"].may(Right.REGISTRATIONS, congress.id),
         said=SAID.get(request.query_params.get("gedaan", "")),
     )
@@ -116,9 +127,18 @@ def _options(
     found: list[tuple[str | int, str]] = [("", "Kies een persoon")]
     found += [(one.registration_id, one.name) for one in people]
     wanted = draft.typed.get("person", "")
-    if wanted.isascii() and wanted.isdecimal() and int(wanted) not in {one.registration_id for one in people}:
-        found.append((int(wanted), registration_of(tx, congress.id, int(wanted)).display_name))
+    number = _number(wanted)
+    if number is None and wanted.isdecimal():
+        raise NotFound
+    if number is not None and number not in {one.registration_id for one in people}:
+        found.append((number, registration_of(tx, congress.id, number).display_name))
     return found
+
+
+def _number(text: str) -> int | None:
+    """The number of a registration; None for what can be none."""
+    is_number = text.isascii() and text.isdecimal() and len(text) <= len(str(LARGEST_NUMBER))
+    return int(text) if is_number and int(text) <= LARGEST_NUMBER else None
 
 
 _BASE = "/beheer/{congress}/deur"

@@ -88,9 +88,7 @@ def show_one(request: Request) -> Response:
     """One badge at the desk."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
-        person = _person(request, tx, congress)
-    layouts = [(layout.value, sheet.name) for layout, sheet in SHEETS.items()]
-    return render(request, "door/badge.html", person=person, layouts=layouts, draft=Draft({"layout": "a6"}))
+        return _one(request, _person(request, tx, congress), Draft({"layout": "a6"}))
 
 
 def show_one_sample(request: Request) -> Response:
@@ -107,7 +105,10 @@ def submit_one(request: Request, typed: Typed) -> Response:
     with request.state["db"].write() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
         person = _person(request, tx, congress)
-        form = BadgesForm.read({"layout": typed.get("layout", "a6")})
+        try:
+            form = BadgesForm.read({"layout": typed.get("layout", "a6")})
+        except InvalidForm as invalid:
+            return _one(request, person, Draft(typed, invalid.draft.problems))
         now = request.state["clock"]()
         if typed.ticks("lost"):
             reissue(tx, person, actor=actor(request), now=now)
@@ -116,6 +117,17 @@ def submit_one(request: Request, typed: Typed) -> Response:
         [badge] = mark_printed(tx, [badge], ticket=writer, actor=actor(request), now=now)
     pdf = badge_pdf([badge], layout=form.layout, title=congress.title)
     return download(pdf, "application/pdf", f"badge-{badge.short_code}.pdf")
+
+
+def _one(request: Request, person: Registration, draft: Draft) -> Response:
+    return render(
+        request,
+        "door/badge.html",
+        status=422 if draft.problems else 200,
+        person=person,
+        layouts=[(layout.value, sheet.name) for layout, sheet in SHEETS.items()],
+        draft=draft,
+    )
 
 
 def _chosen(request: Request) -> dict[str, str]:

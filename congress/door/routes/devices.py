@@ -5,13 +5,15 @@ from starlette.routing import Route
 
 from congress.access.gate import actor
 from congress.access.rules.rights import Right
+from congress.core.clock import local
 from congress.core.db import Tx
 from congress.core.errors import Conflict
 from congress.core.forms import Draft, InvalidForm, Typed
 from congress.core.i18n import nl
 from congress.core.qr import qr_svg
 from congress.door import queries
-from congress.door.actions.devices import ends_at, make_device, renew_pairing, revoke
+from congress.door.actions.devices import WrongEnd, ends_at, make_device, renew_pairing, revoke
+from congress.door.actions.scan_facts import UnknownPlace
 from congress.door.forms import DeviceForm
 from congress.door.models import Device
 from congress.door.rules.devices import CLOCK_IS_ODD, DeviceRight
@@ -36,7 +38,8 @@ def show_devices(request: Request) -> Response:
     """All phones, and a form for a new one."""
     with request.state["db"].read() as tx:
         congress = open_congress(tx, request, Right.REGISTRATIONS)
-        return _page(request, tx, congress, Draft({"name": ""}))
+        until = f"{local(ends_at(congress.ends_on)):%Y-%m-%dT%H:%M}"
+        return _page(request, tx, congress, Draft({"name": "", "until": until}))
 
 
 def submit_device(request: Request, typed: Typed) -> Response:
@@ -48,7 +51,11 @@ def submit_device(request: Request, typed: Typed) -> Response:
         except InvalidForm as invalid:
             return _page(request, tx, congress, invalid.draft, status=422)
         now = request.state["clock"]()
-        device, secret = make_device(tx, congress, form, actor=actor(request), now=now)
+        try:
+            device, secret = make_device(tx, congress, form, actor=actor(request), now=now)
+        except (UnknownPlace, WrongEnd) as refusal:
+            field = "places" if isinstance(refusal, UnknownPlace) else "until"
+            return _page(request, tx, congress, Draft(typed, {field: str(refusal)}), status=422)
         return _pairing(request, congress, device, secret)
 
 
@@ -107,7 +114,6 @@ def _page(request: Request, tx: Tx, congress: Congress, draft: Draft, *, status:
         places=[(spot.id, spot.label) for spot in queries.places_of(tx, congress)],
         rights=[(right.value, text) for right, text in RIGHTS],
         odd=CLOCK_IS_ODD.total_seconds(),
-        until=ends_at(congress.ends_on),
         now=request.state["clock"](),
         said=SAID.get(request.query_params.get("gedaan", "")),
     )

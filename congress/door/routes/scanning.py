@@ -35,6 +35,7 @@ def show_door(request: Request) -> Response:
             "door/overview.html",
             inside=inside.get(ENTRANCE, 0),
             expected=queries.expected(tx, congress.id),
+            not_seen=queries.not_seen(tx, congress.id),
             sessions=[(s, inside.get(str(s.guid), 0)) for s in programme.sessions],
             scans=queries.last_scans(tx, congress.id),
             words=WORDS,

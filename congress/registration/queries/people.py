@@ -64,7 +64,7 @@ def registration_by_secret(tx: Tx, secret: str) -> Registration:
 
 def registration_of(tx: Tx, congress_id: int, registration_id: int) -> Registration:
     """One registration of this congress; NotFound otherwise."""
-    found = tx.get(Registration, registration_id)
+    found = tx.get(Registration, registration_id) if registration_id <= LARGEST_NUMBER else None
     if found is None or found.congress_id != congress_id:
         raise NotFound
     return found
