@@ -24,6 +24,7 @@ export function panel(root, part, { words, texts, mayUndo, undo }) {
     const time = answer.firstAt ? clock(answer.firstAt) : texts.earlier;
     const room = facts?.rooms?.[answer.sitsIn] ?? texts.otherRoom;
     part("sentence").textContent = answer.isNew ? texts.new : said(sentence, { time, room });
+    part("verdict").scrollIntoView({ block: "nearest" });
     sound(tone);
   }
 

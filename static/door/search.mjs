@@ -12,6 +12,7 @@ export function searching(part, store, { texts, chosen }) {
     const wanted = plain(words.value).split(/\s+/).filter(Boolean);
     const all = wanted.length ? await store.names() : [];
     const found = all.filter((one) => wanted.every((word) => plain(`${one.name} ${one.organisation}`).includes(word)));
+    found.sort((one, other) => one.name.localeCompare(other.name, "nl"));
     const items = found.slice(0, MOST).map(hit);
     if (found.length > MOST) items.push(item(said(texts.more, { count: found.length - MOST })));
     part("found").replaceChildren(...items);
