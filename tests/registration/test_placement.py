@@ -250,7 +250,7 @@ def test_the_page_costs_the_same_statements_for_one_and_for_three(
     with count_statements(database) as counted:
         client.get(PAGE)
 
-    assert counted.statements == 11, counted.texts
+    assert counted.statements == 10, counted.texts
 
 
 def test_who_gave_a_seat_back_does_not_find_it_again_when_an_older_run_is_published(
