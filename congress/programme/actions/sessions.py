@@ -37,11 +37,11 @@ def save_session(tx: Tx, congress: Congress, form: SessionForm, session_id: int 
     session = _session_of(tx, congress, form, session_id)
     if runs_of(tx, workshop.id, without=session_id) >= workshop.runs:
         raise TooOften(runs=workshop.runs)
-    for name, value in form.model_dump().items():
-        setattr(session, name, value)
-    resize(tx, session)
     try:
-        with tx.begin_nested():
+        with tx.begin_nested():  # which flushes first: what may be refused is set inside
+            for name, value in form.model_dump().items():
+                setattr(session, name, value)
+            resize(tx, session)
             tx.add(session)
             tx.flush()  # the database says whether room and workshop are free
     except IntegrityError:
