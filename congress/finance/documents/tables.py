@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from congress.core.audit import AuditEntry
+from congress.core.audit_words import WORDS
 from congress.core.clock import local
 from congress.core.i18n import nl
 from congress.core.money import decimal_text
@@ -26,24 +27,25 @@ KINDS: Mapping[InvoiceKind, str] = {
     InvoiceKind.INVOICE: nl("factuur"),
     InvoiceKind.CREDIT: nl("creditfactuur"),
 }
-ACTIONS: Mapping[str, str] = {
-    "cost-added": nl("kosten toegevoegd"),
-    "cost-changed": nl("kosten veranderd"),
-    "cost-removed": nl("kosten verwijderd"),
-    "receipt": nl("bon bewaard"),
-    "budget-added": nl("begroting aangevuld"),
-    "budget-removed": nl("begroting ingekort"),
-    "commitment-added": nl("bestelling toegevoegd"),
-    "commitment-removed": nl("bestelling verwijderd"),
-    "key-agreed": nl("verdeelsleutel afgesproken"),
-    "party-changed": nl("factuurgegevens veranderd"),
-    "settled": nl("afgerekend"),
-    "invoice-issued": nl("factuur gemaakt"),
-    "credit-issued": nl("creditfactuur gemaakt"),
-    "invoice-sent": nl("factuur verstuurd"),
-    "invoice-paid": nl("betaling vastgelegd"),
-    "invoice-reminded": nl("herinnering verstuurd"),
-}
+MONEY = (
+    "cost-added",
+    "cost-changed",
+    "cost-removed",
+    "receipt",
+    "budget-added",
+    "budget-removed",
+    "commitment-added",
+    "commitment-removed",
+    "key-agreed",
+    "party-changed",
+    "settled",
+    "invoice-issued",
+    "credit-issued",
+    "invoice-sent",
+    "invoice-paid",
+    "invoice-reminded",
+)
+ACTIONS: Mapping[str, str] = {action: WORDS[action] for action in MONEY}
 """Every change of money that the log knows, in words."""
 
 

@@ -10,6 +10,7 @@ from congress.access.forms import StaffForm
 from congress.access.gate import actor, check_right, current
 from congress.access.routes import sign_in_page
 from congress.access.rules.rights import Right, Role
+from congress.core.audit_words import WORDS
 from congress.core.db import Tx
 from congress.core.errors import NotFound
 from congress.core.forms import Draft, InvalidForm, Typed
@@ -154,7 +155,7 @@ def show_log(request: Request) -> Response:
     with request.state["db"].read() as tx:
         check_right(tx, request, Right.INSTALLATION, None)
         lines = audit_lines(tx, limit=200)
-    return render(request, "setup/log.html", lines=lines)
+    return render(request, "setup/log.html", lines=lines, words=WORDS)
 
 
 def _new_page(request: Request, tx: Tx, draft: Draft, *, status: int = 200) -> Response:
