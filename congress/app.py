@@ -22,6 +22,7 @@ from congress.door.queries import present_ids, ticket_writer
 from congress.door.routes import routes as door_routes
 from congress.finance.api import endpoints as finance_api
 from congress.finance.queries import card as finance_card
+from congress.finance.queries.standing import shares_if
 from congress.finance.routes import routes as finance_routes
 from congress.mail.queries import mails_to_watch
 from congress.privacy.routes import routes as privacy_routes
@@ -85,6 +86,7 @@ def create_app(
         max_body_size=MAX_BODY_BYTES,
     )
     app.state.cards = cards
+    app.state.shares_if = shares_if
     return app
 
 

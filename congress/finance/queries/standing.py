@@ -85,6 +85,14 @@ def standings(
     return Standings(tuple(rows), outcome.findings, problem)
 
 
+def shares_if(tx: Tx, congress: Congress, taking_part: Collection[str]) -> list[tuple[str, int, int]]:
+    """(name, share now, share if just these gemeenten took part) of whose share changes, in cents."""
+    now, then = standings(tx, congress), standings(tx, congress, taking_part=taking_part)
+    names = {row.code: row.name for row in (*now.rows, *then.rows)}
+    shares = [(names[code], now.share(code), then.share(code)) for code in sorted(names)]
+    return [(name, before, after) for name, before, after in shares if before != after]
+
+
 def _settled(answers: Iterable[SettlementAnswer]) -> dict[str, int]:
     found: dict[str, int] = {}
     for answer in answers:

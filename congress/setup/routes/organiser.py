@@ -1,6 +1,6 @@
 """Pages for the organiser of one congress: overview, settings, participations."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -25,11 +25,15 @@ from congress.setup.actions import (
 from congress.setup.forms import CongressForm, InhabitantsForm, ParticipationForm
 from congress.setup.gate import open_congress
 from congress.setup.models import Congress, Participation
-from congress.setup.queries import municipalities, participations
+from congress.setup.queries import confirmed_codes, municipalities, participations
 from congress.setup.rules.cards import Card
+from congress.setup.rules.policies import ParticipationStatus
 from congress.web.pages import posted, render
 from congress.web.state import Request
 
+Changes = Sequence[tuple[str, int, int]]
+"""(name, share now, share then) in cents."""
+SharesIf = Callable[[Tx, Congress, Collection[str]], Changes]
 Cards = Callable[[Tx, Congress], Sequence[Card]]
 
 
@@ -99,6 +103,9 @@ def submit_participation(request: Request, typed: Typed) -> Response:
         now, code = request.state["clock"](), found.municipality_code
         try:
             form = ParticipationForm.read(typed)
+            changes = _changes(request, tx, congress, found, form)
+            if changes and "seen" not in typed:  # everybody's share changes: first shown, then kept
+                return _participation_page(request, congress, found, Draft(typed), changes=changes)
             change_participation(tx, congress, code, form, actor=actor(request), now=now)
         except InvalidForm as invalid:
             return _participation_page(request, congress, found, invalid.draft)
@@ -106,6 +113,16 @@ def submit_participation(request: Request, typed: Typed) -> Response:
             draft = Draft(typed, {"guaranteed_seats": str(refusal)})
             return _participation_page(request, congress, found, draft)
     return RedirectResponse(f"/beheer/{congress.slug}/instellingen?bewaard=1#gemeenten", 303)
+
+
+def _changes(
+    request: Request, tx: Tx, congress: Congress, found: Participation, form: ParticipationForm
+) -> Changes:
+    """Whose share in the costs changes when this gemeente joins or leaves."""
+    if (form.status is ParticipationStatus.CONFIRMED) == (found.status is ParticipationStatus.CONFIRMED):
+        return []
+    shares_if: SharesIf = request.app.state.shares_if
+    return shares_if(tx, congress, confirmed_codes(tx, congress.id) ^ {found.municipality_code})
 
 
 def show_inhabitants(request: Request) -> Response:
@@ -169,7 +186,9 @@ def _settings_page(
     )
 
 
-def _participation_page(request: Request, congress: Congress, found: Participation, draft: Draft) -> Response:
+def _participation_page(
+    request: Request, congress: Congress, found: Participation, draft: Draft, *, changes: Changes = ()
+) -> Response:
     return render(
         request,
         "setup/participation.html",
@@ -177,6 +196,7 @@ def _participation_page(request: Request, congress: Congress, found: Participati
         congress=congress,
         found=found,
         draft=draft,
+        changes=changes,
     )
 
 
