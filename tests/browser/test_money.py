@@ -92,6 +92,9 @@ def _join(page: Page) -> None:
     page.get_by_label("Reservering: hoogste bedrag").fill("150")
     page.get_by_label("Kenmerk voor de factuur").fill("NWK-2027-9")
     page.get_by_role("button", name="Bewaar", exact=True).click()
+    expect(page.get_by_text("Er is nog niets bewaard.")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("Noordwijk"))).to_contain_text("+€")
+    page.get_by_role("button", name="Bewaar, met deze gevolgen").click()
     expect(page.get_by_role("row", name=re.compile("Noordwijk"))).to_contain_text("doet mee")
 
 
