@@ -245,7 +245,7 @@ def test_a_revoked_phone_hands_over_what_it_has_and_hears_nothing(
 
     staff(phone, Role.ORGANISER, congress)
     page = f"/beheer/{SLUG}/deur/toestellen"
-    assert "1 scans van dit toestel tellen nog niet mee" in phone.get(page).text
+    assert "Eén scan van dit toestel telt nog niet mee" in phone.get(page).text
     said = phone.post(f"{page}/{device.id}/vastgehouden", data={"counts": "yes"}).text
     assert "tellen nu mee" in said
     with database.read() as tx:
