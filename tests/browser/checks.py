@@ -130,7 +130,7 @@ def check_mistakes(page: Page) -> None:
     page.locator(".problems").wait_for(timeout=10_000)
     page.wait_for_load_state()
     assert page.title().startswith("Fout:"), page.title()
-    page.wait_for_function("document.activeElement.className.startsWith('problems')", timeout=10_000)
+    page.wait_for_function("() => document.activeElement.className.startsWith('problems')", timeout=10_000)
     links = page.locator(".problems a").evaluate_all("all => all.map(a => a.getAttribute('href').slice(1))")
     assert links
     for name in links:
